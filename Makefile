@@ -1,0 +1,83 @@
+# Las órdenes del proyecto. `make` solo las enumera.
+# Lo único que hace falta antes es Python 3.11 o posterior, make y git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONOCELES := $(BIN)/conoceles
+BASE := $(VENV)/.base
+DESARROLLO := $(VENV)/.desarrollo
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# MkDocs 1.x imprime un aviso de fin de ciclo que no es de nuestros lectores.
+export DISABLE_MKDOCS_2_WARNING := true
+
+.DEFAULT_GOAL := ayuda
+.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar bendecir candados limpiar
+
+ayuda:  ## enumera las órdenes
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Hace falta Python 3.11 o posterior: indique cuál con «make PYTHON=python3.12 …»." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(BASE): requirements/base.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements/base.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DESARROLLO): requirements/desarrollo.txt $(BASE)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/desarrollo.txt
+	@touch $@
+
+preparar: $(DESARROLLO)  ## instala todo lo que hace falta para trabajar en el proyecto
+	$(BIN)/pre-commit install >/dev/null || true
+
+sitio: $(BASE)  ## construye el sitio público y los datos abiertos en publico/
+	$(CONOCELES) construir
+
+servir: $(BASE)  ## construye y abre un servidor local
+	$(CONOCELES) servir
+
+validar: $(BASE)  ## revisa las candidaturas
+	$(CONOCELES) validar
+
+formato: $(DESARROLLO)  ## da formato al código
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
+
+comprobar: $(DESARROLLO)  ## revisiones estáticas: estilo, tipos, capas, flujos, licencias
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+chromium:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  echo "Instalando chromium con apt…"; \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO="sudo -n"; fi; \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "Las pruebas abren un navegador: instálelo con «sudo apt-get install chromium»." >&2; exit 2; }
+
+pruebas: comprobar chromium  ## instala lo necesario y corre todas las pruebas
+	$(BIN)/pytest -n auto --dist loadgroup -m "not lento" --cov --cov-report=term:skip-covered
+
+lento: $(DESARROLLO) chromium  ## además: fallos provocados, cargas y repeticiones
+	$(BIN)/pytest -m lento
+
+banco: $(DESARROLLO)  ## mide cada paso con 20,000 candidaturas y compara con Hugo y MkDocs
+	$(BIN)/python tests/rendimiento/banco.py
+
+generar: $(DESARROLLO)  ## vuelve a escribir las páginas de reglas, campos y órdenes
+	$(CONOCELES) documentar
+
+bendecir: $(DESARROLLO)  ## acepta como esperada la salida de la elección en miniatura
+	BENDECIR=1 $(BIN)/pytest -q tests/esperado
+
+candados: $(DESARROLLO)  ## vuelve a resolver requirements/ con huellas
+	requirements/resolver
+
+limpiar:  ## borra lo construido
+	rm -rf publico .publico-nuevo .publico-anterior .cache capturas
