@@ -1,0 +1,1 @@
+"""¿Qué es una candidatura y cuándo está bien? Puro: solo biblioteca estándar."""
