@@ -1,1 +1,1 @@
-"""¿Qué es una candidatura y cuándo está bien? Puro: solo biblioteca estándar."""
+"""Qué es una candidatura y cuándo está bien: puro, solo biblioteca estándar."""
