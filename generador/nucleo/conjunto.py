@@ -1,0 +1,60 @@
+"""¿Qué se leyó, entero?
+
+Lo único que reciben quienes publican: las candidaturas, los hallazgos y el proceso, a una
+fecha. Se arma una vez y no cambia.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from generador.nucleo.esquema import Esquemas
+from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.modelo import Candidatura
+from generador.nucleo.proceso import Proceso
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Lo que necesita una regla para juzgar una sola candidatura.
+
+    `ahora` es el instante al que se juzga, en la zona del proceso: el núcleo nunca lo averigua.
+    """
+
+    proceso: Proceso
+    esquemas: Esquemas
+    ahora: datetime
+
+    @property
+    def hoy(self) -> date:
+        """El día de `ahora` en la zona del proceso."""
+        return self.ahora.date()
+
+
+@dataclass(frozen=True)
+class Conjunto:
+    """Las candidaturas de un proceso, por clave, y todo lo que se encontró en ellas."""
+
+    contexto: Contexto
+    candidaturas: Mapping[str, Candidatura]
+    hallazgos: tuple[Hallazgo, ...] = ()
+    archivos: int = 0
+    ilegibles: tuple[str, ...] = field(default=())
+    """Archivos que no dieron una candidatura: no se pudieron leer o no cumplen el esquema."""
+
+    @property
+    def proceso(self) -> Proceso:
+        """El proceso electoral."""
+        return self.contexto.proceso
+
+    def con_error(self) -> frozenset[str]:
+        """Archivos con al menos un hallazgo de nivel error."""
+        return frozenset(h.archivo for h in self.hallazgos if h.nivel is Nivel.ERROR)
+
+    def por_carpeta(self) -> dict[str, list[Candidatura]]:
+        """Candidaturas agrupadas por su carpeta: una planilla o fórmula."""
+        grupos: dict[str, list[Candidatura]] = defaultdict(list)
+        for candidatura in self.candidaturas.values():
+            grupos[candidatura.carpeta].append(candidatura)
+        return grupos

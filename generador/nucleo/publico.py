@@ -1,0 +1,566 @@
+"""¿Qué de una candidatura puede ver cualquiera, hoy?
+
+La única puerta de salida: quienes publican reciben `FichaPublica`, nunca `Candidatura`. Lo que
+no se puede publicar no está, y cada ausencia lleva su causa.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from generador.nucleo.calendario import vencimiento
+from generador.nucleo.conjunto import Conjunto, Contexto
+from generador.nucleo.esquema import Campo, campos
+from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.modelo import Candidatura, valor_en
+from generador.nucleo.proceso import Proceso
+
+
+class Vacio(StrEnum):
+    """Por qué no hay un dato. Es el mismo en la página, en la tabla y en la estadística."""
+
+    SIN_CAPTURA = "sin_captura"
+    SIN_VALIDAR = "sin_validar"
+    EN_CORRECCION = "en_correccion"
+    CON_ERROR = "con_error"
+    NO_CONSINTIO = "no_consintio"
+    NO_APLICA = "no_aplica"
+    NO_PROPORCIONO = "no_proporciono"
+    SIN_EXTRACTO = "sin_extracto"
+
+
+CAUSAS: Mapping[Vacio, str] = {
+    Vacio.SIN_CAPTURA: "La candidatura no ha capturado esta información.",
+    Vacio.SIN_VALIDAR: "La candidatura capturó esta información, pero falta que se valide.",
+    Vacio.EN_CORRECCION: "En corrección: el Instituto observó este apartado y la candidatura "
+    "puede subsanarlo.",
+    Vacio.CON_ERROR: "El archivo tiene un dato que no cumple las reglas y está en revisión.",
+    Vacio.NO_CONSINTIO: "La candidatura no autorizó publicar esta información; cuenta solo en "
+    "las estadísticas.",
+    Vacio.NO_APLICA: "No aplica.",
+    Vacio.NO_PROPORCIONO: "La candidatura no proporcionó esta información.",
+    Vacio.SIN_EXTRACTO: "Este sitio se construyó sin el extracto público de identidad.",
+}
+"""La frase con que se explica cada vacío."""
+
+ETIQUETAS_DE_VACIO: Mapping[Vacio, str] = {
+    Vacio.SIN_CAPTURA: "sin captura",
+    Vacio.SIN_VALIDAR: "sin validar",
+    Vacio.EN_CORRECCION: "en corrección",
+    Vacio.CON_ERROR: "en revisión",
+    Vacio.NO_CONSINTIO: "no consintió",
+    Vacio.NO_APLICA: "no aplica",
+    Vacio.NO_PROPORCIONO: "no proporcionó",
+    Vacio.SIN_EXTRACTO: "sin extracto",
+}
+"""Dos palabras para tablas y datos abiertos."""
+
+
+class Estado(StrEnum):
+    """En qué está el cuestionario curricular, para la ciudadanía."""
+
+    SIN_CAPTURA = "sin_captura"
+    SIN_VALIDAR = "sin_validar"
+    PUBLICADA = "publicada"
+    EN_CORRECCION = "en_correccion"
+    CON_ERROR = "con_error"
+    SUSTITUIDA = "sustituida"
+    CANCELADA = "cancelada"
+
+
+@dataclass(frozen=True, slots=True)
+class Respuesta:
+    """Una pregunta y lo que se puede mostrar de ella.
+
+    `valor` es texto, lista o mapa según `formato`; None si hay `vacio`. `clave_valor` es la
+    clave del catálogo cuando la respuesta sale de uno (y `valor`, su etiqueta).
+    """
+
+    puntero: str
+    titulo: str
+    formato: str
+    valor: Any = None
+    vacio: Vacio | None = None
+    clave_valor: Any = None
+    dimension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rubro:
+    """Un apartado del cuestionario curricular. `vacio` si no se muestra completo."""
+
+    nombre: str
+    titulo: str
+    respuestas: tuple[Respuesta, ...]
+    vacio: Vacio | None = None
+    observado: str = ""
+    """Instante ISO de la observación abierta, si la hay."""
+
+
+@dataclass(frozen=True, slots=True)
+class FichaPublica:
+    """Todo lo que el sitio y los datos pueden decir de una candidatura, y nada más."""
+
+    clave: str
+    estado: Estado
+    nombre: str
+    primer_apellido: str
+    segundo_apellido: str
+    sobrenombre: str
+    sexo: str
+    sexo_nombre: str
+    edad: int
+    eleccion: str
+    cargo: str
+    cargo_nombre: str
+    principio: str
+    principio_nombre: str
+    caracter: str
+    ambito_tipo: str
+    ambito: str
+    ambito_nombre: str
+    numero: int | None
+    posicion: str
+    postulante: str
+    integrantes: tuple[str, ...]
+    captura_por: str
+    eleccion_consecutiva: bool
+    acuerdo: str
+    fotografia: str
+    """Ruta del archivo de imagen; vacía si no se muestra."""
+    foto_vacio: Vacio | None
+    rubros: tuple[Rubro, ...]
+    identidad: tuple[Respuesta, ...]
+    identidad_vacio: Vacio | None
+    """Causa única si no se muestra nada de identidad; None si se muestra algo."""
+    validada: str
+    extemporanea: bool
+    cambio_aplicado: str
+    sustituye_a: str
+    sustituida_por: str
+    baja_fecha: str
+    baja_acuerdo: str
+
+    @property
+    def url(self) -> str:
+        """Dirección permanente, relativa a la raíz del sitio."""
+        return f"candidaturas/{self.clave.lower()}/"
+
+    @property
+    def nombre_completo(self) -> str:
+        """Nombre y apellidos en el orden de la boleta."""
+        partes = (self.nombre, self.primer_apellido, self.segundo_apellido)
+        return " ".join(p for p in partes if p)
+
+    @property
+    def iniciales(self) -> str:
+        """Iniciales del nombre y del primer apellido."""
+        return (self.nombre[:1] + self.primer_apellido[:1]).upper()
+
+    @property
+    def esta_vigente(self) -> bool:
+        """Si aparece en la consulta: ni sustituida ni cancelada."""
+        return self.estado not in (Estado.SUSTITUIDA, Estado.CANCELADA)
+
+    @property
+    def contienda(self) -> str:
+        """Por qué compite y dónde: lo comparten quienes se disputan el mismo lugar."""
+        return f"{self.eleccion}/{self.ambito}"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentidadDeUna:
+    """Lo que la bóveda permitió publicar de una persona y por qué (PTO 17 y 19).
+
+    `base` es `consentimiento` o `accion_afirmativa`; en la segunda, `dimension` es el grupo.
+    """
+
+    base: str
+    respuestas: Mapping[str, Any]
+    dimension: str = ""
+
+
+IdentidadPublica = Mapping[str, IdentidadDeUna]
+"""El extracto público: clave → lo permitido."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formulario:
+    """Los campos del expediente que interesan al publicar, calculados una vez."""
+
+    rubros: Mapping[str, tuple[Campo, ...]]
+    titulos: Mapping[str, str]
+    identidad: tuple[Campo, ...]
+
+    @classmethod
+    def de_contexto(cls, contexto: Contexto) -> "Formulario":
+        """Deriva los apartados del esquema y de las lecturas del proceso."""
+        todos = [c for c in campos(contexto.esquemas) if c.rubro]
+        titulos: dict[str, str] = {}
+        rubros: dict[str, list[Campo]] = {}
+        for campo in todos:
+            titulos.setdefault(campo.rubro, campo.titulo)
+            if campo.hoja and campo.visibilidad == "publica":
+                rubros.setdefault(campo.rubro, []).append(campo)
+        extensiones = contexto.proceso.lecturas.extensiones
+        identidad = tuple(
+            c
+            for c in campos(contexto.esquemas, "identidad")
+            if c.puntero.startswith("/respuestas/")
+            and (not c.extension or c.nombre in extensiones)
+        )
+        return cls({k: tuple(v) for k, v in rubros.items()}, titulos, identidad)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirada:
+    """Con qué se mira una candidatura al publicarla."""
+
+    contexto: Contexto
+    formulario: Formulario
+    con_error: frozenset[str]
+    relevos: Mapping[str, str]
+    identidad: IdentidadPublica | None
+
+
+BLOQUES_QUE_DEGRADAN = ("/curricular", "/consentimiento", "/identidad", "/tramite")
+"""Un error aquí deja a la candidatura con sus datos básicos; uno en `registro` no la oculta."""
+
+
+def publicar(
+    conjunto: Conjunto, identidad: IdentidadPublica | None = None
+) -> tuple[FichaPublica, ...]:
+    """Convierte cada candidatura en lo que hoy puede ver cualquiera, en orden de aparición.
+
+    Antes de la fecha formal de publicación no devuelve ninguna (PTO 14). Un error fuera de
+    `registro` deja a la candidatura con sus datos básicos y su causa: nadie desaparece.
+    """
+    contexto = conjunto.contexto
+    proceso = contexto.proceso
+    if contexto.hoy < proceso.fechas.publicacion:
+        return ()
+    mirada = _Mirada(
+        contexto=contexto,
+        formulario=Formulario.de_contexto(contexto),
+        con_error=archivos_que_degradan(conjunto.hallazgos),
+        relevos={
+            c.tramite.sustituye_a: c.clave
+            for c in conjunto.candidaturas.values()
+            if c.tramite.sustituye_a
+        },
+        identidad=identidad,
+    )
+    fichas = (
+        _ficha(c, mirada) for c in conjunto.candidaturas.values() if tiene_lugar(c, proceso)
+    )
+    cargos = {clave: n for n, clave in enumerate(proceso.cargos)}
+    return tuple(sorted(fichas, key=lambda f: _orden(proceso, cargos, f)))
+
+
+def tiene_lugar(candidatura: Candidatura, proceso: Proceso) -> bool:
+    """Si su cargo, su ámbito y su postulante existen: sin eso no hay dónde mostrarla."""
+    registro = candidatura.registro
+    return (
+        proceso.ambito_de(registro.cargo, registro.ambito) is not None
+        and registro.postulante in proceso.postulantes
+    )
+
+
+def archivos_que_degradan(hallazgos: Iterable[Hallazgo]) -> frozenset[str]:
+    """Archivos con un error fuera de `registro`."""
+    return frozenset(
+        h.archivo
+        for h in hallazgos
+        if h.nivel is Nivel.ERROR and h.puntero.startswith(BLOQUES_QUE_DEGRADAN)
+    )
+
+
+def es_extemporanea(candidatura: Candidatura, proceso: Proceso) -> bool:
+    """Si se envió después de vencer su plazo (PTO 14 y 21). Es una marca, no un bloqueo."""
+    tramite = candidatura.tramite
+    if not (tramite.cuenta_recibida and tramite.enviada):
+        return False
+    return proceso.instante(tramite.enviada) > plazo_de_captura(candidatura, proceso)
+
+
+def plazo_de_captura(candidatura: Candidatura, proceso: Proceso) -> datetime:
+    """Instante en que vence la captura: 15 días naturales, o 5 si sustituye a otra persona."""
+    tramite = candidatura.tramite
+    plazo = proceso.plazos.sustitucion if tramite.sustituye_a else proceso.plazos.captura
+    return vencimiento(proceso.calendario, proceso.instante(tramite.cuenta_recibida), plazo)
+
+
+def _orden(proceso: Proceso, cargos: Mapping[str, int], ficha: FichaPublica) -> tuple[Any, ...]:
+    return (
+        cargos[ficha.cargo],
+        ficha.ambito,
+        proceso.orden_de(ficha.postulante, ficha.contienda),
+        ficha.numero or 0,
+        ficha.caracter,
+        ficha.clave,
+    )
+
+
+def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
+    proceso = mirada.contexto.proceso
+    r, tramite = candidatura.registro, candidatura.tramite
+    cargo = proceso.cargos[r.cargo]
+    ambito = proceso.ambito_de(r.cargo, r.ambito)
+    causa = _causa_general(candidatura, mirada)
+    rubros = _rubros(candidatura, mirada, causa)
+    identidad, sin_identidad = _identidad(candidatura, mirada)
+    foto_vacio = _vacio_de_foto(candidatura, mirada, causa)
+    return FichaPublica(
+        clave=candidatura.clave,
+        estado=_estado(candidatura, causa, rubros),
+        nombre=r.nombre,
+        primer_apellido=r.primer_apellido,
+        segundo_apellido=r.segundo_apellido,
+        sobrenombre=r.sobrenombre,
+        sexo=r.sexo,
+        sexo_nombre=etiqueta(proceso, "sexo", r.sexo),
+        edad=r.edad,
+        eleccion=r.eleccion,
+        cargo=r.cargo,
+        cargo_nombre=cargo.nombre_para(r.sexo),
+        principio=r.principio,
+        principio_nombre=etiqueta(proceso, "principio", r.principio),
+        caracter=r.caracter,
+        ambito_tipo=cargo.ambito,
+        ambito=r.ambito,
+        ambito_nombre=ambito.nombre if ambito else r.ambito,
+        numero=r.numero,
+        posicion=cargo.posicion(r.numero),
+        postulante=r.postulante,
+        integrantes=proceso.partidos_de(r.postulante),
+        captura_por=r.captura_por or "",
+        eleccion_consecutiva=r.eleccion_consecutiva,
+        acuerdo=r.acuerdo,
+        fotografia=candidatura.foto.ruta if candidatura.foto and not foto_vacio else "",
+        foto_vacio=foto_vacio,
+        rubros=rubros,
+        identidad=identidad,
+        identidad_vacio=sin_identidad,
+        validada=tramite.validada if causa is None else "",
+        extemporanea=es_extemporanea(candidatura, proceso),
+        cambio_aplicado=_cambio_aplicado(candidatura, mirada.contexto) if causa is None else "",
+        sustituye_a=tramite.sustituye_a,
+        sustituida_por=mirada.relevos.get(candidatura.clave, ""),
+        baja_fecha=tramite.baja.fecha if tramite.baja else "",
+        baja_acuerdo=tramite.baja.acuerdo if tramite.baja else "",
+    )
+
+
+def _causa_general(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
+    """Por qué no se muestra nada del curricular; None si está validado y a la vista."""
+    if candidatura.registro.estatus != "registrada":
+        return Vacio.NO_APLICA
+    if candidatura.archivo in mirada.con_error:
+        return Vacio.CON_ERROR
+    if candidatura.curricular is None:
+        return Vacio.SIN_CAPTURA
+    validada = candidatura.tramite.validada
+    proceso, ahora = mirada.contexto.proceso, mirada.contexto.ahora
+    if not validada or proceso.instante(validada) > ahora:
+        return Vacio.SIN_VALIDAR
+    return None
+
+
+def _estado(
+    candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, ...]
+) -> Estado:
+    estatus = candidatura.registro.estatus
+    if estatus != "registrada":
+        return Estado(estatus)
+    if causa is not None:
+        return Estado(causa.value)
+    observada = any(rubro.observado for rubro in rubros)
+    return Estado.EN_CORRECCION if observada else Estado.PUBLICADA
+
+
+def _cambio_aplicado(candidatura: Candidatura, contexto: Contexto) -> str:
+    cambio = candidatura.tramite.cambio
+    if not cambio or not cambio.aplicado:
+        return ""
+    return cambio.aplicado if contexto.proceso.instante(cambio.aplicado) <= contexto.ahora else ""
+
+
+def observaciones_abiertas(candidatura: Candidatura, contexto: Contexto) -> dict[str, str]:
+    """Rubros ocultos ahora: puntero → instante en que se observó."""
+    instante = contexto.proceso.instante
+    return {
+        o.rubro: o.fecha
+        for o in candidatura.tramite.observaciones
+        if instante(o.fecha) <= contexto.ahora
+        and not (o.subsanada and instante(o.subsanada) <= contexto.ahora)
+    }
+
+
+def _observado(puntero: str, abiertas: Mapping[str, str]) -> str:
+    for rubro, fecha in abiertas.items():
+        if puntero == rubro or puntero.startswith(f"{rubro}/"):
+            return fecha
+    return ""
+
+
+def _rubros(
+    candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None
+) -> tuple[Rubro, ...]:
+    abiertas = observaciones_abiertas(candidatura, mirada.contexto) if causa is None else {}
+    armados = []
+    for nombre, campos_del_rubro in mirada.formulario.rubros.items():
+        if nombre == "fotografia":
+            continue
+        respuestas = tuple(
+            _respuesta(campo, candidatura, mirada.contexto, causa, abiertas)
+            for campo in campos_del_rubro
+        )
+        vacios = {respuesta.vacio for respuesta in respuestas}
+        observado = next(
+            (o for c in campos_del_rubro if (o := _observado(c.puntero, abiertas))), ""
+        )
+        armados.append(
+            Rubro(
+                nombre=nombre,
+                titulo=mirada.formulario.titulos[nombre],
+                respuestas=respuestas,
+                vacio=_vacio_comun(vacios),
+                observado=observado,
+            )
+        )
+    return tuple(armados)
+
+
+def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
+    if None in vacios:
+        return None
+    sustantivos = vacios - {Vacio.NO_APLICA}
+    return sustantivos.pop() if len(sustantivos) == 1 else Vacio.NO_PROPORCIONO
+
+
+def _respuesta(
+    campo: Campo,
+    candidatura: Candidatura,
+    contexto: Contexto,
+    causa: Vacio | None,
+    abiertas: Mapping[str, str],
+) -> Respuesta:
+    if causa is not None:
+        return _vacia(campo, causa)
+    if _observado(campo.puntero, abiertas):
+        return _vacia(campo, Vacio.EN_CORRECCION)
+    if campo.condicion and not campo.condicion.aplica(
+        valor_en(candidatura.dato, campo.condicion.campo)
+    ):
+        return _vacia(campo, Vacio.NO_APLICA)
+    crudo = valor_en(candidatura.dato, campo.puntero)
+    if crudo in (None, "", [], {}):
+        return _vacia(campo, Vacio.NO_PROPORCIONO)
+    return _llena(campo, crudo, contexto.proceso)
+
+
+def _vacia(campo: Campo, causa: Vacio) -> Respuesta:
+    return Respuesta(
+        campo.puntero, campo.titulo, campo.formato, vacio=causa, dimension=campo.dimension
+    )
+
+
+def _llena(campo: Campo, crudo: Any, proceso: Proceso) -> Respuesta:
+    valor = crudo
+    if campo.etiquetas:
+        elegidas = crudo if isinstance(crudo, list) else [crudo]
+        valor = [campo.etiquetas.get(una, una) for una in elegidas]
+        valor = valor if isinstance(crudo, list) else valor[0]
+    elif campo.catalogo and isinstance(crudo, str):
+        valor = ETIQUETA_PNC if crudo == "pnc" else etiqueta(proceso, campo.catalogo, crudo)
+    return Respuesta(
+        campo.puntero,
+        campo.titulo,
+        campo.formato,
+        valor=valor,
+        clave_valor=crudo if valor != crudo else None,
+        dimension=campo.dimension,
+    )
+
+
+ETIQUETA_PNC = "Prefiero no contestar"
+
+
+def etiqueta(proceso: Proceso, catalogo: str, clave: str) -> str:
+    """Nombre de una clave en un catálogo; la clave misma si no está."""
+    renglon = proceso.catalogos.get(catalogo, {}).get(clave)
+    return renglon["nombre"] if renglon else clave
+
+
+def _vacio_de_foto(
+    candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None
+) -> Vacio | None:
+    if causa is not None:
+        return causa
+    abiertas = observaciones_abiertas(candidatura, mirada.contexto)
+    if _observado("/curricular/fotografia", abiertas):
+        return Vacio.EN_CORRECCION
+    curricular = candidatura.curricular
+    hay = bool(candidatura.foto and curricular and curricular.fotografia)
+    return None if hay else Vacio.NO_PROPORCIONO
+
+
+def _identidad(
+    candidatura: Candidatura, mirada: _Mirada
+) -> tuple[tuple[Respuesta, ...], Vacio | None]:
+    causa = _causa_de_identidad(candidatura, mirada)
+    if causa is not None:
+        return (), causa
+    propia = (mirada.identidad or {})[candidatura.clave]
+    proceso = mirada.contexto.proceso
+    abiertas = observaciones_abiertas(candidatura, mirada.contexto)
+    respuestas = []
+    for campo in mirada.formulario.identidad:
+        observado = _observado(f"/identidad/{campo.nombre}", abiertas) or _observado(
+            f"/identidad/{campo.dimension}", abiertas
+        )
+        if observado:
+            respuestas.append(_vacia(campo, Vacio.EN_CORRECCION))
+        elif not _permite(propia, campo, proceso):
+            respuestas.append(_vacia(campo, Vacio.NO_CONSINTIO))
+        elif campo.nombre in propia.respuestas:
+            respuestas.append(_llena(campo, propia.respuestas[campo.nombre], proceso))
+        elif campo.condicion and not campo.condicion.aplica(
+            propia.respuestas.get(campo.condicion.campo.rpartition("/")[2])
+        ):
+            respuestas.append(_vacia(campo, Vacio.NO_APLICA))
+        else:
+            respuestas.append(_vacia(campo, Vacio.NO_PROPORCIONO))
+    return tuple(respuestas), None
+
+
+def _causa_de_identidad(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
+    """Por qué no se muestra nada de identidad; None si el extracto trae algo permitido."""
+    if candidatura.registro.estatus != "registrada":
+        return Vacio.NO_APLICA
+    if candidatura.archivo in mirada.con_error:
+        return Vacio.CON_ERROR
+    if candidatura.identidad.estado == "pendiente":
+        return Vacio.SIN_CAPTURA
+    validada = candidatura.tramite.validada
+    contexto = mirada.contexto
+    if not validada or contexto.proceso.instante(validada) > contexto.ahora:
+        return Vacio.SIN_VALIDAR
+    consiente = bool(candidatura.consentimiento and candidatura.consentimiento.publicacion)
+    propia = (mirada.identidad or {}).get(candidatura.clave)
+    if propia is not None and (consiente or propia.base == "accion_afirmativa"):
+        return None
+    if mirada.identidad is None and consiente:
+        return Vacio.SIN_EXTRACTO
+    return Vacio.NO_PROPORCIONO if consiente else Vacio.NO_CONSINTIO
+
+
+def _permite(propia: IdentidadDeUna, campo: Campo, proceso: Proceso) -> bool:
+    """Segunda cerradura: aunque el extracto traiga de más, no se muestra."""
+    if propia.base == "consentimiento":
+        return True
+    if proceso.lecturas.alcance_accion_afirmativa == "toda":
+        return True
+    return campo.dimension == propia.dimension
