@@ -68,13 +68,18 @@ class Calendario:
                 "El periodo en que todos los días son hábiles termina antes de empezar."
             )
 
+    @property
+    def tz(self) -> ZoneInfo:
+        """La zona lista para `astimezone`."""
+        return ZoneInfo(self.zona)
+
     def dia_local(self, instante: datetime) -> date:
         """La fecha que marca el calendario de pared en la zona; ValueError si falta la zona."""
-        return _exigir_zona(instante).astimezone(ZoneInfo(self.zona)).date()
+        return _exigir_zona(instante).astimezone(self.tz).date()
 
     def fin_del_dia(self, dia: date) -> datetime:
         """Las 23:59:59 de ese día en la zona, último segundo en que se puede cumplir."""
-        return datetime.combine(_exigir_fecha(dia), ULTIMO_SEGUNDO, ZoneInfo(self.zona))
+        return datetime.combine(_exigir_fecha(dia), ULTIMO_SEGUNDO, self.tz)
 
     def es_habil(self, dia: date) -> bool:
         """Si ese día corre un plazo en días hábiles."""
@@ -129,10 +134,9 @@ def momento_local(valor: str | date, calendario: Calendario) -> datetime:
     instante = _leer(valor) if isinstance(valor, str) else valor
     if instante.year not in ANIOS_ADMITIDOS:
         raise ValueError(f"El año {instante.year} no es posible en un proceso electoral.")
-    zona = ZoneInfo(calendario.zona)
     if isinstance(instante, datetime):
-        return _exigir_zona(instante).astimezone(zona)
-    return datetime.combine(instante, time(), zona)
+        return _exigir_zona(instante).astimezone(calendario.tz)
+    return datetime.combine(instante, time(), calendario.tz)
 
 
 def _leer(texto: str) -> date:
@@ -230,7 +234,7 @@ def fecha_hora_larga(momento: datetime, calendario: Calendario | None = None) ->
     """
     _exigir_zona(momento)
     if calendario is not None:
-        momento = momento.astimezone(ZoneInfo(calendario.zona))
+        momento = momento.astimezone(calendario.tz)
     return f"{fecha_larga(momento.date())}, {momento:%H:%M} horas"
 
 

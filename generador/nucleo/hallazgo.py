@@ -89,7 +89,7 @@ def _clave_de_orden(hallazgo: Hallazgo) -> tuple[str, int, int, str, str, int, s
 
 def ordenar(hallazgos: Iterable[Hallazgo]) -> list[Hallazgo]:
     """Entran hallazgos en cualquier orden; salen ordenados y sin repetidos exactos."""
-    return sorted(set(hallazgos))
+    return sorted(set(hallazgos), key=_clave_de_orden)
 
 
 def contar(hallazgos: Iterable[Hallazgo]) -> dict[Nivel, int]:
