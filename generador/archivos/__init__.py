@@ -1,0 +1,1 @@
+"""Disco → datos: el único cuarto que abre YAML y JSON Schema."""

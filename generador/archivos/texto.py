@@ -1,0 +1,292 @@
+"""¿Qué dice un archivo YAML?
+
+Lector restringido sobre los eventos de libyaml: solo escalares de JSON (nada de `no` → falso,
+`012` → 10 ni fechas), sin claves repetidas, anclas, etiquetas ni varios documentos. Nunca
+lanza por un dato malo: devuelve lo que se pudo leer y los problemas.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser
+
+MAXIMO_BYTES = 1_000_000
+MAXIMO_NIVELES = 20
+MAXIMO_NODOS = 50_000
+_BOM = b"\xef\xbb\xbf"
+_NUMERO = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+_ENTERO = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+_DIGITOS_SEGUROS = 15
+_PALABRAS = {"null": None, "": None, "true": True, "false": False}
+
+Posicion = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problema:
+    """Algo que el lector no admite: código de la regla, dónde y qué hacer."""
+
+    regla: str
+    puntero: str
+    linea: int
+    columna: int
+    mensaje: str
+    remedio: str = ""
+
+
+@dataclass(slots=True)
+class Lectura:
+    """Lo que se pudo leer. `dato` es None si el archivo no dio un árbol."""
+
+    dato: Any = None
+    problemas: list[Problema] = field(default_factory=list)
+    posiciones: dict[str, Posicion] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Nivel:
+    """Un mapa o una lista a medio armar."""
+
+    contenedor: Any
+    puntero: str
+    clave: str | None = None
+
+
+class _LecturaCortada(Exception):  # noqa: N818 - no es un error: es dejar de leer
+    """Seguir sería peligroso o inútil."""
+
+
+def leer(crudo: bytes) -> Lectura:
+    """Lee un YAML restringido. Las posiciones (desde 1) salen por JSON Pointer (RFC 6901)."""
+    lectura = Lectura()
+    texto = _decodificar(crudo, lectura)
+    if texto is None:
+        return lectura
+    try:
+        lectura.dato = _Armador(texto, lectura).armar()
+    except yaml.MarkedYAMLError as error:
+        lectura.problemas.append(_de_sintaxis(error))
+    except yaml.reader.ReaderError as error:
+        linea = texto[: int(error.position or 0)].count("\n") + 1
+        lectura.problemas.append(
+            Problema(
+                "YAM04",
+                "",
+                linea,
+                1,
+                "Hay un carácter que YAML no admite.",
+                "Bórrelo; suele llegar al pegar texto de otro programa.",
+            )
+        )
+    except _LecturaCortada:
+        pass
+    return lectura
+
+
+def ubicar(posiciones: Mapping[str, Posicion], puntero: str) -> Posicion:
+    """Posición de un puntero; si el camino no existe, la del ancestro más cercano."""
+    while puntero not in posiciones and puntero:
+        puntero = puntero.rpartition("/")[0]
+    return posiciones.get(puntero, (1, 1))
+
+
+def _decodificar(crudo: bytes, lectura: Lectura) -> str | None:
+    def problema(regla: str, linea: int, mensaje: str, remedio: str) -> None:
+        lectura.problemas.append(Problema(regla, "", linea, 1, mensaje, remedio))
+
+    if len(crudo) > MAXIMO_BYTES:
+        medida = f"El archivo pesa {len(crudo):,} bytes; el máximo es {MAXIMO_BYTES:,}."
+        problema("YAM09", 1, medida, "Quite lo que no sea del expediente.")
+        return None
+    if crudo.startswith(_BOM):
+        problema(
+            "YAM02",
+            1,
+            "El archivo empieza con una marca de orden de bytes (BOM).",
+            "Guárdelo como UTF-8 sin BOM.",
+        )
+        crudo = crudo[len(_BOM) :]
+    try:
+        texto = crudo.decode("utf-8")
+    except UnicodeDecodeError as error:
+        linea = crudo[: error.start].count(b"\n") + 1
+        problema("YAM02", linea, "El archivo no está en UTF-8.", "Guárdelo con codificación UTF-8.")
+        return None
+    if "\r" in texto:
+        problema(
+            "YAM03",
+            texto[: texto.index("\r")].count("\n") + 1,
+            "Los renglones terminan con retorno de carro (CRLF).",
+            "Guárdelo con fin de línea LF; «conoceles validar --corregir» lo hace.",
+        )
+    return texto
+
+
+def _de_sintaxis(error: yaml.MarkedYAMLError) -> Problema:
+    marca = error.problem_mark or error.context_mark
+    linea, columna = (marca.line + 1, marca.column + 1) if marca else (1, 1)
+    return Problema(
+        "YAM04",
+        "",
+        linea,
+        columna,
+        "Aquí el archivo deja de ser YAML válido.",
+        "Revise en este renglón y el anterior la sangría, las comillas sin cerrar y los dos "
+        "puntos; no use tabuladores.",
+    )
+
+
+_SIN_ANCLAS = "No se admiten anclas (&) ni alias (*)."
+_ESCRIBA_COMPLETO = "Escriba el valor completo, o entre comillas si el signo es parte del texto."
+_APERTURAS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CIERRES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class _Armador:
+    """Convierte los eventos de libyaml en un árbol, sin recursión."""
+
+    def __init__(self, texto: str, lectura: Lectura) -> None:
+        self._eventos = CParser(texto)
+        self._lectura = lectura
+        self._pila: list[_Nivel] = []
+        self._nodos = 0
+        self._raiz: Any = None
+
+    def armar(self) -> Any:
+        """Recorre los eventos hasta el final del documento."""
+        documentos = 0
+        while not isinstance(evento := self._eventos.get_event(), yaml.StreamEndEvent):
+            if isinstance(evento, yaml.ScalarEvent):
+                self._recibir_escalar(evento)
+            elif isinstance(evento, _APERTURAS):
+                self._abrir(evento)
+            elif isinstance(evento, _CIERRES):
+                self._pila.pop()
+            elif isinstance(evento, yaml.AliasEvent):
+                self._anotar("YAM06", evento, _SIN_ANCLAS, _ESCRIBA_COMPLETO)
+                self._recibir(None, "*", evento)
+            elif isinstance(evento, yaml.DocumentStartEvent):
+                documentos += 1
+                if documentos > 1:
+                    self._anotar(
+                        "YAM08",
+                        evento,
+                        "El archivo trae más de un documento.",
+                        "Deje uno solo: quite los separadores «---».",
+                    )
+                    raise _LecturaCortada
+        if documentos == 0:
+            vacio = Problema("YAM08", "", 1, 1, "El archivo está vacío.", "Escriba el expediente.")
+            self._lectura.problemas.append(vacio)
+        return self._raiz
+
+    def _recibir_escalar(self, evento: Any) -> None:
+        self._nodos += 1
+        if self._nodos > MAXIMO_NODOS:
+            self._anotar("YAM10", evento, "El archivo tiene demasiados elementos.")
+            raise _LecturaCortada
+        self._revisar_adornos(evento)
+        nivel = self._pila[-1] if self._pila else None
+        if nivel and nivel.clave is None and isinstance(nivel.contenedor, dict):
+            self._recibir(None, evento.value, evento)
+        else:
+            self._recibir(self._resolver(evento), "", evento)
+
+    def _recibir(self, valor: Any, texto: str, evento: Any) -> str:
+        """Pone un valor, o una clave si el mapa la espera; devuelve el puntero."""
+        if not self._pila:
+            self._raiz = valor
+            self._marcar("", evento)
+            return ""
+        nivel = self._pila[-1]
+        if isinstance(nivel.contenedor, list):
+            puntero = f"{nivel.puntero}/{len(nivel.contenedor)}"
+            nivel.contenedor.append(valor)
+            self._marcar(puntero, evento)
+            return puntero
+        if nivel.clave is None:
+            nivel.clave = texto
+            puntero = f"{nivel.puntero}/{_escapar(texto)}"
+            if texto in nivel.contenedor:
+                self._anotar(
+                    "YAM05", evento, f"La clave «{texto}» está repetida.", "Deje una sola."
+                )
+            else:
+                self._marcar(puntero, evento)
+            return puntero
+        puntero = f"{nivel.puntero}/{_escapar(nivel.clave)}"
+        nivel.contenedor.setdefault(nivel.clave, valor)
+        nivel.clave = None
+        return puntero
+
+    def _abrir(self, evento: Any) -> None:
+        self._revisar_adornos(evento)
+        if len(self._pila) >= MAXIMO_NIVELES:
+            self._anotar(
+                "YAM10",
+                evento,
+                f"Hay más de {MAXIMO_NIVELES} niveles de anidado.",
+                "Un expediente usa seis como mucho.",
+            )
+            raise _LecturaCortada
+        nivel = self._pila[-1] if self._pila else None
+        if nivel and nivel.clave is None and isinstance(nivel.contenedor, dict):
+            self._anotar("YAM04", evento, "Una clave debe ser texto.", "Escriba «clave: valor».")
+            raise _LecturaCortada
+        nuevo: Any = {} if isinstance(evento, yaml.MappingStartEvent) else []
+        self._pila.append(_Nivel(nuevo, self._recibir(nuevo, "", evento)))
+
+    def _resolver(self, evento: Any) -> Any:
+        texto = evento.value
+        if not evento.implicit[0] or evento.tag is not None:
+            return texto
+        if texto in _PALABRAS:
+            return _PALABRAS[texto]
+        if not _NUMERO.match(texto):
+            return texto
+        if sum(c.isdigit() for c in texto) > _DIGITOS_SEGUROS:
+            self._anotar(
+                "YAM13",
+                evento,
+                "El número tiene demasiadas cifras.",
+                "Si es una clave, escríbala entre comillas.",
+            )
+            return texto
+        return int(texto) if _ENTERO.match(texto) else float(texto)
+
+    def _revisar_adornos(self, evento: Any) -> None:
+        if evento.anchor is not None:
+            self._anotar("YAM06", evento, _SIN_ANCLAS, _ESCRIBA_COMPLETO)
+        if evento.tag is not None:
+            self._anotar(
+                "YAM07",
+                evento,
+                f"No se admiten etiquetas como «{evento.tag}».",
+                "Quite la etiqueta; el texto va entre comillas.",
+            )
+
+    def _marcar(self, puntero: str, evento: Any) -> None:
+        marca = evento.start_mark
+        self._lectura.posiciones[puntero] = (marca.line + 1, marca.column + 1)
+
+    def _anotar(self, regla: str, evento: Any, mensaje: str, remedio: str = "") -> None:
+        marca = evento.start_mark
+        problema = Problema(
+            regla, self._donde(), marca.line + 1, marca.column + 1, mensaje, remedio
+        )
+        self._lectura.problemas.append(problema)
+
+    def _donde(self) -> str:
+        if not self._pila:
+            return ""
+        nivel = self._pila[-1]
+        if isinstance(nivel.contenedor, list):
+            return f"{nivel.puntero}/{len(nivel.contenedor)}"
+        return nivel.puntero if nivel.clave is None else f"{nivel.puntero}/{_escapar(nivel.clave)}"
+
+
+def _escapar(tramo: str) -> str:
+    return tramo.replace("~", "~0").replace("/", "~1")
