@@ -27,21 +27,15 @@ def escribir(dato: Mapping[str, Any], orden: OrdenDeClaves) -> str:
     return "\n".join(_mapa(dato, orden, "", 0)) + "\n"
 
 
-def _mapa(
-    dato: Mapping[str, Any], orden: OrdenDeClaves, ruta: str, sangria: int
-) -> Iterator[str]:
+def _mapa(dato: Mapping[str, Any], orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
     conocidas = orden.get(ruta, ())
     presentes = [c for c in conocidas if c in dato] + [c for c in dato if c not in conocidas]
     for clave in presentes:
         nombre = clave if _CLAVE_SIMPLE.match(clave) else _entre_comillas(clave)
-        yield from _par(
-            f"{' ' * sangria}{nombre}:", dato[clave], orden, f"{ruta}/{clave}", sangria
-        )
+        yield from _par(f"{' ' * sangria}{nombre}:", dato[clave], orden, f"{ruta}/{clave}", sangria)
 
 
-def _par(
-    cabeza: str, valor: Any, orden: OrdenDeClaves, ruta: str, sangria: int
-) -> Iterator[str]:
+def _par(cabeza: str, valor: Any, orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
     if isinstance(valor, Mapping) and valor:
         yield cabeza
         yield from _mapa(valor, orden, ruta, sangria + 2)

@@ -371,9 +371,7 @@ def _cargo(clave: str, dato: Mapping[str, Any]) -> Cargo:
     )
 
 
-def _tipo_de_ambito(
-    clave: str, dato: Mapping[str, Any], tablas: Mapping[str, Any]
-) -> TipoDeAmbito:
+def _tipo_de_ambito(clave: str, dato: Mapping[str, Any], tablas: Mapping[str, Any]) -> TipoDeAmbito:
     if "claves" in dato:
         renglones = {k: {"clave": k, "nombre": v} for k, v in dato["claves"].items()}
     else:

@@ -208,8 +208,7 @@ class Formulario:
         identidad = tuple(
             c
             for c in campos(contexto.esquemas, "identidad")
-            if c.puntero.startswith("/respuestas/")
-            and (not c.extension or c.nombre in extensiones)
+            if c.puntero.startswith("/respuestas/") and (not c.extension or c.nombre in extensiones)
         )
         return cls({k: tuple(v) for k, v in rubros.items()}, titulos, identidad)
 
@@ -252,9 +251,7 @@ def publicar(
         },
         identidad=identidad,
     )
-    fichas = (
-        _ficha(c, mirada) for c in conjunto.candidaturas.values() if tiene_lugar(c, proceso)
-    )
+    fichas = (_ficha(c, mirada) for c in conjunto.candidaturas.values() if tiene_lugar(c, proceso))
     cargos = {clave: n for n, clave in enumerate(proceso.cargos)}
     return tuple(sorted(fichas, key=lambda f: _orden(proceso, cargos, f)))
 
@@ -368,9 +365,7 @@ def _causa_general(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
     return None
 
 
-def _estado(
-    candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, ...]
-) -> Estado:
+def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, ...]) -> Estado:
     estatus = candidatura.registro.estatus
     if estatus != "registrada":
         return Estado(estatus)
@@ -405,9 +400,7 @@ def _observado(puntero: str, abiertas: Mapping[str, str]) -> str:
     return ""
 
 
-def _rubros(
-    candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None
-) -> tuple[Rubro, ...]:
+def _rubros(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> tuple[Rubro, ...]:
     abiertas = observaciones_abiertas(candidatura, mirada.contexto) if causa is None else {}
     armados = []
     for nombre, campos_del_rubro in mirada.formulario.rubros.items():
@@ -494,9 +487,7 @@ def etiqueta(proceso: Proceso, catalogo: str, clave: str) -> str:
     return renglon["nombre"] if renglon else clave
 
 
-def _vacio_de_foto(
-    candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None
-) -> Vacio | None:
+def _vacio_de_foto(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> Vacio | None:
     if causa is not None:
         return causa
     abiertas = observaciones_abiertas(candidatura, mirada.contexto)

@@ -1,0 +1,149 @@
+"""¿Cumple un árbol su esquema?
+
+Dos validadores: `jsonschema-rs` responde sí o no para todos los archivos, y `jsonschema`
+explica los pocos que fallan. Si no coinciden, el programa lo dice y se detiene.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from generador.archivos.escritura import OrdenDeClaves
+from generador.archivos.mensajes import Explicacion, Prohibidas, explicar
+from generador.errores import EsquemaRoto
+from generador.nucleo.esquema import Esquemas, resolver
+
+_SUFIJO = ".schema.json"
+
+
+def leer_esquemas(carpeta: Path) -> Esquemas:
+    """Lee todos los `*.schema.json` de una carpeta, por su nombre corto."""
+    esquemas: dict[str, Mapping[str, Any]] = {}
+    for ruta in sorted(carpeta.glob(f"*{_SUFIJO}")):
+        try:
+            esquema = json.loads(ruta.read_text(encoding="utf-8"))
+            Draft202012Validator.check_schema(esquema)
+        except json.JSONDecodeError as error:
+            raise EsquemaRoto(
+                f"El esquema {ruta.name} no es JSON válido: renglón {error.lineno}, "
+                f"columna {error.colno}."
+            ) from error
+        except SchemaError as error:
+            donde = "/".join(str(tramo) for tramo in error.absolute_path)
+            raise EsquemaRoto(
+                f"El esquema {ruta.name} no es un JSON Schema válido en «/{donde}»."
+            ) from error
+        esquemas[ruta.name.removesuffix(_SUFIJO)] = esquema
+    if "candidatura" not in esquemas or "proceso" not in esquemas:
+        raise EsquemaRoto(f"Faltan los esquemas de candidatura y de proceso en {carpeta}.")
+    return esquemas
+
+
+@dataclass(frozen=True)
+class Validador:
+    """Un esquema listo para responder y para explicar."""
+
+    nombre: str
+    esquemas: Esquemas
+    rapido: Any
+    lento: Draft202012Validator
+    prohibidas: Prohibidas
+
+    def cumple(self, dato: Any) -> bool:
+        """Sí o no, sin explicación."""
+        return bool(self.rapido.is_valid(dato))
+
+    def explicaciones(self, dato: Any) -> Iterator[Explicacion]:
+        """Por qué no cumple, en español. Falla si los dos validadores no coinciden."""
+        hubo = False
+        for error in self.lento.iter_errors(dato):
+            hubo = True
+            yield from explicar(error, self.prohibidas)
+        if not hubo:
+            raise EsquemaRoto(
+                f"Los dos validadores no coinciden con el esquema «{self.nombre}»: "
+                "es un defecto del programa; avise con el archivo que lo provoca."
+            )
+
+
+def preparar_validador(esquemas: Esquemas, nombre: str) -> Validador:
+    """Une los archivos con `$ref` en uno y prepara los dos validadores."""
+    unido = unir(esquemas, nombre)
+    return Validador(
+        nombre=nombre,
+        esquemas=esquemas,
+        rapido=jsonschema_rs.validator_for(unido),
+        lento=Draft202012Validator(unido),
+        prohibidas=_prohibidas(esquemas) if nombre == "candidatura" else {},
+    )
+
+
+def unir(esquemas: Esquemas, nombre: str) -> dict[str, Any]:
+    """Un solo documento: cada `otro.schema.json` pasa a `$defs` y las referencias lo siguen."""
+
+    def reescribir(nodo: Any, propio: str) -> Any:
+        if isinstance(nodo, list):
+            return [reescribir(hijo, propio) for hijo in nodo]
+        if not isinstance(nodo, Mapping):
+            return nodo
+        nuevo = {k: reescribir(v, propio) for k, v in nodo.items() if k not in ("$id", "$schema")}
+        if "$ref" in nuevo:
+            archivo, _, fragmento = str(nuevo["$ref"]).partition("#")
+            destino = archivo.removesuffix(_SUFIJO) if archivo else propio
+            base = "#" if destino == nombre else f"#/$defs/{destino}"
+            nuevo["$ref"] = base + fragmento
+        return nuevo
+
+    unido = reescribir(esquemas[nombre], nombre)
+    unido.setdefault("$defs", {}).update(
+        {otro: reescribir(e, otro) for otro, e in esquemas.items() if otro != nombre}
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **unido}
+
+
+def orden_de_claves(esquemas: Esquemas, nombre: str) -> OrdenDeClaves:
+    """El orden de las claves de cada objeto, para la escritura canónica."""
+    orden: dict[str, tuple[str, ...]] = {}
+
+    def recorrer(nodo: Mapping[str, Any], ruta: str) -> None:
+        nodo = resolver(esquemas, nodo)
+        propiedades = nodo.get("properties", {})
+        if propiedades:
+            orden[ruta] = tuple(propiedades)
+        for clave, hijo in propiedades.items():
+            recorrer(hijo, f"{ruta}/{clave}")
+        if isinstance(nodo.get("items"), Mapping):
+            recorrer(nodo["items"], f"{ruta}/-")
+        if isinstance(nodo.get("additionalProperties"), Mapping):
+            recorrer(nodo["additionalProperties"], f"{ruta}/*")
+
+    recorrer(esquemas[nombre], "")
+    return orden
+
+
+def _prohibidas(esquemas: Esquemas) -> dict[str, str]:
+    """Claves que jamás entran a Git y por qué, tomadas de los esquemas reservado e identidad."""
+    motivos: dict[str, str] = {}
+    for clave, campo in esquemas["reservado"]["properties"].items():
+        motivos[clave] = (
+            f"«{campo['title']}» es un dato reservado: nunca entra al repositorio ni se publica. "
+            f"{campo['description']}"
+        )
+    identidad = esquemas["identidad"]["properties"]
+    respuestas = {
+        **identidad["respuestas"]["properties"],
+        **identidad["manifestaciones"]["properties"],
+        **{k: v for k, v in identidad.items() if k != "clave"},
+    }
+    for clave, campo in respuestas.items():
+        motivos[clave] = (
+            f"«{campo['title']}» es del cuestionario de identidad: sus respuestas son datos "
+            "sensibles y viven cifradas fuera de Git, se autorice o no publicarlas (PTO 5 y 44)."
+        )
+    return motivos
