@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar bendecir candados limpiar
+.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,15 @@ comprobar: $(DESARROLLO)  ## revisiones estáticas: estilo, tipos, capas, flujos
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --check-metaschema esquemas/*.schema.json
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --no-progress --quiet .github
+	$(BIN)/python requirements/licencias.py --comprobar
+
+licencias: $(DESARROLLO)  ## vuelve a escribir LICENCIAS.md con lo que está instalado
+	$(BIN)/python requirements/licencias.py > LICENCIAS.md.nuevo
+	mv LICENCIAS.md.nuevo LICENCIAS.md
 
 chromium:
 	@command -v chromium >/dev/null 2>&1 || { \
