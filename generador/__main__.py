@@ -1,1 +1,14 @@
-"""Punto de entrada."""
+"""¿Cómo empieza el programa?"""
+
+import sys
+
+from generador.cli import conoceles
+
+
+def principal() -> None:
+    """Corre `conoceles` con los argumentos de la terminal."""
+    conoceles(prog_name="conoceles")
+
+
+if __name__ == "__main__":
+    sys.exit(principal())

@@ -414,8 +414,8 @@ def _tabla(referencia: str | None, tablas: Mapping[str, Any]) -> Catalogo:
     return tablas[referencia] if referencia else {}
 
 
-def _renglones(referencia: str | None, tablas: Mapping[str, Any]) -> Iterable[Mapping[str, str]]:
-    if not referencia:
-        return ()
+def _renglones(referencia: Any, tablas: Mapping[str, Any]) -> Iterable[Mapping[str, str]]:
+    if not isinstance(referencia, str):
+        return referencia or ()
     tabla = tablas[referencia]
     return tabla.values() if isinstance(tabla, Mapping) else tabla

@@ -1,0 +1,67 @@
+"""¿Qué puede pedir una persona desde la terminal?
+
+Cada familia de verbos está en su archivo. Aquí no se decide nada: opciones → llamada →
+código de salida (0 bien · 1 hay errores en los datos · 2 uso o ambiente).
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generador.cli.opciones import Ambiente, instante
+from generador.cli.publicar import construir, paquetes, servir
+from generador.cli.revisar import reglas, validar
+from generador.cli.sembrar import documentar, iniciar, simular
+from generador.errores import ErrorConoceles
+
+
+class _Grupo(click.Group):
+    """Convierte «no se puede seguir» en una frase y salida 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ErrorConoceles as error:
+            for hallazgo in getattr(error, "hallazgos", ()):
+                click.echo(
+                    f"{hallazgo.archivo}:{hallazgo.linea}:{hallazgo.columna}  {hallazgo.nivel}  "
+                    f"{hallazgo.regla}  {hallazgo.mensaje}"
+                    + (f"\n    {hallazgo.remedio}" if hallazgo.remedio else ""),
+                    err=True,
+                )
+            click.echo(f"conoceles: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            ctx.exit(0)
+
+
+@click.group(
+    cls=_Grupo,
+    context_settings={"help_option_names": ["-h", "--help", "--ayuda"], "max_content_width": 100},
+)
+@click.option(
+    "--raiz",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Carpeta del proceso: la que tiene proceso.yml y candidaturas/.",
+)
+@click.option(
+    "--fecha",
+    metavar="FECHA",
+    help="Mira como si fuera esa fecha (AAAA-MM-DD, o con hora AAAA-MM-DDTHH:MM). Sin ella, ahora.",
+)
+@click.option("-v", "--detalle", is_flag=True, help="Dice cada paso en la salida de errores.")
+@click.version_option(package_name="conoceles", message="conoceles %(version)s")
+@click.pass_context
+def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: bool) -> None:
+    """Quién compite por un cargo: de archivos revisados en Git a un sitio público y datos abiertos."""
+    logging.basicConfig(
+        level=logging.INFO if detalle else logging.WARNING, format="%(levelname)s %(message)s"
+    )
+    ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha))
+
+
+for _orden in (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar):
+    conoceles.add_command(_orden)
