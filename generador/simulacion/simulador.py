@@ -17,14 +17,15 @@ from generador.archivos.escritura import escribir
 from generador.archivos.esquemas import leer_esquemas, orden_de_claves
 from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
-from generador.nucleo.claves import armar_clave, ruta_de
+from generador.nucleo.claves import armar_clave, carpeta_canonica
 from generador.nucleo.esquema import Campo, campos
+from generador.nucleo.modelo import Registro
 from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 from generador.simulacion.emblema import dibujar_emblema
 from generador.simulacion.escena import Contexto
 from generador.simulacion.identidad import contestar, permitir
-from generador.simulacion.personas import Persona, Registro
+from generador.simulacion.personas import Persona, Padron
 from generador.simulacion.prosa import Redactora
 from generador.simulacion.retrato import dibujar_retrato
 from generador.simulacion.situaciones import Captura, Identidad, Situacion, sortear, tramitar
@@ -77,7 +78,7 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     extracto: dict[str, Any] = {}
     escritas = 0
     for expediente, foto, permitido in taller.expedientes(contienda.lugares):
-        ruta = destino / ruta_de(expediente["clave"], expediente["registro"], proceso)
+        ruta = _ruta(destino, expediente, proceso)
         ruta.parent.mkdir(parents=True, exist_ok=True)
         ruta.write_text(escribir(expediente, orden), encoding="utf-8", newline="\n")
         if foto:
@@ -89,6 +90,13 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
             avance(escritas, len(contienda.lugares))
     _escribir_extracto(destino, proceso, extracto)
     return Simulado(escritas, len(extracto))
+
+
+def _ruta(destino: Path, expediente: dict[str, Any], proceso: Proceso) -> Path:
+    carpeta = carpeta_canonica(Registro(**expediente["registro"]), proceso)
+    if carpeta is None:
+        raise ValueError(f"{expediente['clave']} no tiene lugar en el proceso.")
+    return destino / carpeta / f"{expediente['clave']}.yml"
 
 
 def _proceso_ficticio(
@@ -179,7 +187,7 @@ class _Taller:
             c for c in preguntas if c.puntero.startswith("/respuestas/") and not c.extension
         )
         self._redactora = Redactora()
-        self._personas = Registro(pedido.semilla)
+        self._personas = Padron(pedido.semilla)
         self._grados = tuple(proceso.catalogos["grados"])
         self._estatus = tuple(proceso.catalogos["estatus_estudios"])
         self._acciones = proceso.catalogos["acciones_afirmativas"]
@@ -242,15 +250,10 @@ class _Taller:
         return expediente, b"", None
 
     def _clave(self, lugar: Lugar, ordinal: int) -> str:
-        return armar_clave(
-            self._proceso,
-            cargo=lugar.cargo.clave,
-            ambito=lugar.ambito.clave,
-            postulante=lugar.postulante,
-            numero=lugar.numero,
-            caracter=lugar.caracter,
-            ordinal=ordinal,
-        )
+        nadie = {"nombre": "", "primer_apellido": "", "sexo": "", "edad": 0}
+        cierre = {"eleccion_consecutiva": False, "acuerdo": "", "estatus": ""}
+        registro = Registro(**nadie, **_donde(lugar), **cierre)  # type: ignore[arg-type]
+        return str(armar_clave(self._proceso, registro, ordinal))
 
     def _persona(self, azar: Random, lugar: Lugar, numero: int) -> Persona:
         sexo = self._sexo(azar, lugar)
@@ -285,13 +288,7 @@ class _Taller:
             "sobrenombre": persona.sobrenombre,
             "sexo": persona.sexo,
             "edad": persona.edad,
-            "eleccion": lugar.cargo.eleccion,
-            "cargo": lugar.cargo.clave,
-            "principio": lugar.cargo.principio,
-            "caracter": lugar.caracter,
-            "ambito": lugar.ambito.clave,
-            "numero": lugar.numero,
-            "postulante": lugar.postulante,
+            **_donde(lugar),
             "captura_por": lugar.captura_por,
             "eleccion_consecutiva": azar.random() < 0.07,  # noqa: PLR2004
             "acuerdo": f"IED/CG/{95 + len(lugar.cargo.eleccion) % 5}/2024 (ficticio)",
@@ -425,6 +422,19 @@ class _Taller:
                 if k not in respuestas
             }
         return permitir(respuestas, self._preguntas, consiente=consiente, dimension=dimension)
+
+
+def _donde(lugar: Lugar) -> dict[str, Any]:
+    """Los campos del registro que dicen qué lugar de la boleta es."""
+    return {
+        "eleccion": lugar.cargo.eleccion,
+        "cargo": lugar.cargo.clave,
+        "principio": lugar.cargo.principio,
+        "caracter": lugar.caracter,
+        "ambito": lugar.ambito.clave,
+        "numero": lugar.numero,
+        "postulante": lugar.postulante,
+    }
 
 
 def instante_de_la_demostracion(proceso: Proceso) -> datetime:
