@@ -1,0 +1,1 @@
+"""¿Cómo se inventa un proceso electoral completo, verosímil y sin personas reales?"""
