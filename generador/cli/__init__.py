@@ -13,7 +13,7 @@ import click
 from generador.cli.opciones import Ambiente, instante
 from generador.cli.publicar import construir, paquetes, servir
 from generador.cli.revisar import reglas, validar
-from generador.cli.sembrar import documentar, iniciar, simular
+from generador.cli.sembrar import documentar, simular
 from generador.errores import ErrorConoceles
 
 
@@ -63,5 +63,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
     ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha))
 
 
-for _orden in (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar):
+for _orden in (validar, construir, paquetes, servir, simular, reglas, documentar):
     conoceles.add_command(_orden)

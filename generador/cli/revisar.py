@@ -22,7 +22,9 @@ from generador.nucleo.reglas import REGLAS
     help="Cómo se muestran los hallazgos.",
 )
 @click.option("--solo", metavar="TXT,PLZ", default="", help="Solo reglas con estos prefijos.")
-@click.option("--corregir", is_flag=True, help="Reescribe en su forma única lo que solo le falta eso.")
+@click.option(
+    "--corregir", is_flag=True, help="Reescribe en su forma única lo que solo le falta eso."
+)
 @click.option("--maximo", type=click.IntRange(min=1), help="Muestra a lo más tantos hallazgos.")
 @click.option("--sin-avisos", is_flag=True, help="Muestra solo los errores.")
 @click.pass_obj
@@ -56,9 +58,7 @@ def validar(
     sys.exit(1 if hay_errores(elegidos) else 0)
 
 
-def _elegidos(
-    conjunto: Conjunto, raiz: Path, rutas: tuple[str, ...], solo: str
-) -> list[Hallazgo]:
+def _elegidos(conjunto: Conjunto, raiz: Path, rutas: tuple[str, ...], solo: str) -> list[Hallazgo]:
     prefijos = tuple(p.strip().upper() for p in solo.split(",") if p.strip())
     relativas = tuple(_relativa(raiz, ruta) for ruta in rutas)
     return [
@@ -66,8 +66,7 @@ def _elegidos(
         for h in conjunto.hallazgos
         if (not prefijos or h.regla.upper().startswith(prefijos))
         and (
-            not relativas
-            or any(h.archivo == r or h.archivo.startswith(f"{r}/") for r in relativas)
+            not relativas or any(h.archivo == r or h.archivo.startswith(f"{r}/") for r in relativas)
         )
     ]
 

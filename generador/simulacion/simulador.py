@@ -99,9 +99,7 @@ def _ruta(destino: Path, expediente: dict[str, Any], proceso: Proceso) -> Path:
     return destino / carpeta / f"{expediente['clave']}.yml"
 
 
-def _proceso_ficticio(
-    base: dict[str, Any], contienda: Contienda, pedido: Pedido
-) -> dict[str, Any]:
+def _proceso_ficticio(base: dict[str, Any], contienda: Contienda, pedido: Pedido) -> dict[str, Any]:
     dato = json.loads(json.dumps(base))
     dato["proceso"] |= {
         "clave": pedido.clave,

@@ -54,7 +54,9 @@ def inventar_partidos() -> tuple[list[Postulante], list[Postulante]]:
         files("generador.simulacion").joinpath("partidos.toml").read_text(encoding="utf-8")
     )
     partidos = [
-        Postulante(clave=p["clave"], nombre=p["nombre"], siglas=p["siglas"], tipo="partido", orden=n)
+        Postulante(
+            clave=p["clave"], nombre=p["nombre"], siglas=p["siglas"], tipo="partido", orden=n
+        )
         for n, p in enumerate(dato["partidos"], start=1)
     ]
     alianzas = [

@@ -1,0 +1,1 @@
+"""Git: el único cuarto que conoce la historia de los archivos."""
