@@ -1,7 +1,5 @@
 """¿Cómo empieza el programa?"""
 
-import sys
-
 from generador.cli import conoceles
 
 
@@ -11,4 +9,4 @@ def principal() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(principal())
+    principal()

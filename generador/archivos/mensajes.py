@@ -4,8 +4,9 @@ El inglés de la biblioteca nunca llega a una persona. Cada palabra clave tiene 
 con el título del campo; en `anyOf` solo se explica la rama que el dato quiso seguir.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
@@ -49,139 +50,161 @@ class Explicacion:
     remedio: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fallo:
+    """Lo que interesa de un `ValidationError`, con tipos llanos."""
+
+    palabra: str
+    valor: Any
+    dado: Any
+    esquema: Mapping[str, Any]
+    puntero: str
+    ultimo: str
+    mensaje: str
+    ramas: tuple[tuple[int, ValidationError], ...]
+
+    @classmethod
+    def de(cls, error: ValidationError) -> "_Fallo":
+        """Copia del error lo que hace falta para explicarlo."""
+        esquema: Any = error.schema
+        tramos = [str(tramo) for tramo in error.absolute_path]
+        return cls(
+            palabra=str(error.validator),
+            valor=error.validator_value,
+            dado=error.instance,
+            esquema=esquema if isinstance(esquema, Mapping) else {},
+            puntero="".join(f"/{_escapar(tramo)}" for tramo in tramos),
+            ultimo=tramos[-1] if tramos else "El archivo",
+            mensaje=error.message,
+            ramas=tuple((int(hijo.schema_path[0]), hijo) for hijo in error.context or ()),
+        )
+
+    @property
+    def sujeto(self) -> str:
+        """El título del campo entre comillas."""
+        return f"«{self.esquema.get('title') or self.ultimo}»"
+
+
 def explicar(error: ValidationError, prohibidas: Prohibidas) -> Iterator[Explicacion]:
     """Convierte un error de `jsonschema` en una o más explicaciones."""
-    if error.validator in ("anyOf", "oneOf"):
-        yield from _mejor_rama(error, prohibidas)
-    elif error.validator == "additionalProperties":
-        yield from _sobrantes(error, prohibidas)
-    elif error.validator == "required":
-        yield _faltante(error)
-    elif error.validator == "propertyNames" and error.context == []:
-        yield _simple(error)
+    fallo = _Fallo.de(error)
+    if fallo.palabra in ("anyOf", "oneOf"):
+        yield from _mejor_rama(fallo, prohibidas)
+    elif fallo.palabra == "additionalProperties":
+        yield from _sobrantes(fallo, prohibidas)
+    elif fallo.palabra == "required":
+        yield _faltante(fallo)
     else:
-        yield _simple(error)
+        yield _simple(fallo)
 
 
-def _mejor_rama(error: ValidationError, prohibidas: Prohibidas) -> Iterator[Explicacion]:
+def _mejor_rama(fallo: _Fallo, prohibidas: Prohibidas) -> Iterator[Explicacion]:
+    """La rama de `anyOf` que el dato quiso seguir: la del mismo tipo con menos tropiezos."""
     ramas: dict[int, list[ValidationError]] = {}
-    for hijo in error.context or ():
-        ramas.setdefault(int(hijo.schema_path[0]), []).append(hijo)
-    candidatas = [
+    for numero, hijo in fallo.ramas:
+        ramas.setdefault(numero, []).append(hijo)
+    del_mismo_tipo = [
         hijos
         for hijos in ramas.values()
-        if not any(h.validator == "type" and not h.path for h in hijos)
+        if not any(h.validator == "type" and not h.relative_path for h in hijos)
     ]
-    if not candidatas:
-        yield Explicacion(
-            "anyOf",
-            _puntero(error),
-            f"{_sujeto(error)} no tiene la forma que se espera.",
-            f"Se espera {_tipos_admitidos(error)}.",
-        )
+    if del_mismo_tipo:
+        for hijo in min(del_mismo_tipo, key=len):
+            yield from explicar(hijo, prohibidas)
         return
-    for hijo in min(candidatas, key=len):
-        yield from explicar(hijo, prohibidas)
+    tipos = [h.validator_value for _, h in fallo.ramas if h.validator == "type"]
+    esperados = " o ".join(dict.fromkeys(_tipo(t) for t in tipos)) or "otra forma"
+    yield Explicacion(
+        fallo.palabra,
+        fallo.puntero,
+        f"{fallo.sujeto} no tiene la forma que se espera: dice {_citar(fallo.dado)}.",
+        f"Se espera {esperados}.",
+    )
 
 
-def _tipos_admitidos(error: ValidationError) -> str:
-    tipos = []
-    for hijo in error.context or ():
-        if hijo.validator == "type" and not hijo.path:
-            valor = hijo.validator_value
-            tipos += valor if isinstance(valor, list) else [valor]
-    nombres = list(dict.fromkeys(_TIPOS.get(t, t) for t in tipos))
-    return " o ".join(nombres) or "otra forma"
-
-
-def _sobrantes(error: ValidationError, prohibidas: Prohibidas) -> Iterator[Explicacion]:
-    conocidas = set(error.schema.get("properties", {}))
-    for clave in error.instance:
-        if clave in conocidas:
-            continue
-        puntero = f"{_puntero(error)}/{_escapar(str(clave))}"
+def _sobrantes(fallo: _Fallo, prohibidas: Prohibidas) -> Iterator[Explicacion]:
+    conocidas = list(fallo.esquema.get("properties", {}))
+    for clave in (str(c) for c in fallo.dado if c not in conocidas):
+        puntero = f"{fallo.puntero}/{_escapar(clave)}"
         if clave in prohibidas:
-            yield Explicacion(
-                "prohibida",
-                puntero,
-                prohibidas[clave],
-                "Borre el renglón. Si ya se envió, avise a la unidad responsable: quedó en el "
-                "historial de esa rama.",
-            )
+            yield Explicacion("prohibida", puntero, prohibidas[clave], _SAQUELO)
             continue
-        parecida = _parecida(str(clave), conocidas)
+        parecidas = get_close_matches(clave.lower(), conocidas, n=1, cutoff=0.75)
         yield Explicacion(
             "additionalProperties",
             puntero,
-            f"«{clave}» no es un campo de «{_titulo(error.schema)}».",
-            f"¿Quiso decir «{parecida}»?"
-            if parecida
-            else f"Admite: {', '.join(conocidas_en_orden(error))}.",
+            f"«{clave}» no es un campo de {fallo.sujeto}.",
+            f"¿Quiso decir «{parecidas[0]}»?" if parecidas else f"Admite: {', '.join(conocidas)}.",
         )
 
 
-def conocidas_en_orden(error: ValidationError) -> list[str]:
-    """Los campos que el esquema admite, en su orden."""
-    return list(error.schema.get("properties", {}))
+_SAQUELO = (
+    "Borre el renglón. Si ya se envió, avise a la unidad responsable: quedó en el historial de "
+    "esa rama."
+)
 
 
-def _parecida(clave: str, conocidas: set[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - solo cuando hay un error
-
-    cercanas = get_close_matches(clave.lower(), sorted(conocidas), n=1, cutoff=0.75)
-    return cercanas[0] if cercanas else ""
-
-
-def _faltante(error: ValidationError) -> Explicacion:
-    faltan = [c for c in error.validator_value if c not in error.instance]
-    clave = next((c for c in faltan if f"'{c}'" in error.message), faltan[0])
-    campo = error.schema.get("properties", {}).get(clave, {})
-    titulo = campo.get("title", clave) if isinstance(campo, Mapping) else clave
+def _faltante(fallo: _Fallo) -> Explicacion:
+    faltan = [c for c in fallo.valor if c not in fallo.dado]
+    clave = next((c for c in faltan if f"'{c}'" in fallo.mensaje), faltan[0])
+    campo = fallo.esquema.get("properties", {}).get(clave, {})
     return Explicacion(
         "required",
-        _puntero(error),
-        f"Falta «{titulo}» ({clave}).",
+        fallo.puntero,
+        f"Falta «{campo.get('title', clave)}» ({clave}).",
         f"Agregue «{clave}:» en este grupo.",
     )
 
 
-def _simple(error: ValidationError) -> Explicacion:
-    palabra, valor, esquema = str(error.validator), error.validator_value, error.schema
-    esquema = esquema if isinstance(esquema, Mapping) else {}
-    sujeto, dado = _sujeto(error), error.instance
-    if palabra == "pattern" and esquema.get("x-formato") in _FORMATOS:
-        forma, ejemplo = _FORMATOS[esquema["x-formato"]]
-        return Explicacion(palabra, _puntero(error), f"{sujeto} debe ser {forma}.", ejemplo)
-    frases = {
-        "type": lambda: (
-            f"{sujeto} debe ser {_tipo(valor)}; dice {_citar(dado)}.",
-            _consejo(valor),
-        ),
-        "enum": lambda: (
-            f"{sujeto} no admite {_citar(dado)}.",
-            f"Admite: {', '.join(str(v) for v in valor)}.",
-        ),
-        "const": lambda: (f"{sujeto} debe ser {_citar(valor)}.", ""),
-        "pattern": lambda: (f"{sujeto} no tiene la forma esperada: dice {_citar(dado)}.", ""),
-        "minLength": lambda: (f"{sujeto} está vacío.", "Escríbalo o borre el renglón."),
-        "maxLength": lambda: (
-            f"{sujeto} tiene {len(dado):,} caracteres; caben {valor:,}.",
-            f"Acórtelo {_caracteres(len(dado) - valor)}.",
-        ),
-        "minimum": lambda: (f"{sujeto} es {dado}; el mínimo es {valor}.", ""),
-        "maximum": lambda: (f"{sujeto} es {dado}; el máximo es {valor}.", ""),
-        "minItems": lambda: (f"{sujeto} tiene {len(dado)} elementos; el mínimo es {valor}.", ""),
-        "maxItems": lambda: (
-            f"{sujeto} tiene {len(dado)} elementos; el máximo es {valor}.",
-            "Quite los que sobran.",
-        ),
-        "maxProperties": lambda: (f"{sujeto} tiene {len(dado)} elementos; caben {valor}.", ""),
-        "minProperties": lambda: (f"{sujeto} está vacío.", "Escriba al menos un elemento."),
-        "uniqueItems": lambda: (f"{sujeto} tiene elementos repetidos.", "Deje cada uno una vez."),
-        "propertyNames": lambda: (f"{sujeto} tiene una clave que no se admite.", ""),
-    }
-    mensaje, remedio = frases.get(palabra, lambda: (f"{sujeto} no cumple «{palabra}».", ""))()
-    return Explicacion(palabra, _puntero(error), mensaje, remedio)
+def _simple(fallo: _Fallo) -> Explicacion:
+    formato = str(fallo.esquema.get("x-formato", ""))
+    if fallo.palabra == "pattern" and formato in _FORMATOS:
+        forma, ejemplo = _FORMATOS[formato]
+        mensaje, remedio = f"{fallo.sujeto} debe ser {forma}.", ejemplo
+    elif fallo.palabra in _FRASES:
+        mensaje, remedio = _FRASES[fallo.palabra](fallo)
+    else:
+        mensaje, remedio = f"{fallo.sujeto} no cumple «{fallo.palabra}».", ""
+    return Explicacion(fallo.palabra, fallo.puntero, mensaje, remedio)
+
+
+_FRASES: Mapping[str, Callable[[_Fallo], tuple[str, str]]] = {
+    "type": lambda f: (
+        f"{f.sujeto} debe ser {_tipo(f.valor)}; dice {_citar(f.dado)}.",
+        "Escríbalo entre comillas." if f.valor == "string" else "",
+    ),
+    "enum": lambda f: (
+        f"{f.sujeto} no admite {_citar(f.dado)}.",
+        f"Admite: {', '.join(str(v) for v in f.valor)}.",
+    ),
+    "const": lambda f: (f"{f.sujeto} debe ser {_citar(f.valor)}.", ""),
+    "pattern": lambda f: (
+        f"{f.sujeto} no tiene la forma esperada: dice {_citar(f.dado)}.",
+        "Revise letras, números y guiones; la documentación del campo da un ejemplo.",
+    ),
+    "minLength": lambda f: (f"{f.sujeto} está vacío.", "Escríbalo o borre el renglón."),
+    "maxLength": lambda f: (
+        f"{f.sujeto} tiene {len(f.dado):,} caracteres; caben {f.valor:,}.",
+        f"Acórtelo {_caracteres(len(f.dado) - f.valor)}.",
+    ),
+    "minimum": lambda f: (f"{f.sujeto} es {f.dado}; el mínimo es {f.valor}.", ""),
+    "maximum": lambda f: (f"{f.sujeto} es {f.dado}; el máximo es {f.valor}.", ""),
+    "minItems": lambda f: (
+        f"{f.sujeto} tiene {len(f.dado)} elementos; el mínimo es {f.valor}.",
+        "",
+    ),
+    "maxItems": lambda f: (
+        f"{f.sujeto} tiene {len(f.dado)} elementos; el máximo es {f.valor}.",
+        "Quite los que sobran.",
+    ),
+    "maxProperties": lambda f: (
+        f"{f.sujeto} tiene {len(f.dado)} elementos; caben {f.valor}.",
+        "Quite los que sobran.",
+    ),
+    "minProperties": lambda f: (f"{f.sujeto} está vacío.", "Escriba al menos un elemento."),
+    "uniqueItems": lambda f: (f"{f.sujeto} tiene elementos repetidos.", "Deje cada uno una vez."),
+    "propertyNames": lambda f: (f"{f.sujeto} tiene una clave que no se admite.", ""),
+}
 
 
 def _caracteres(cantidad: int) -> str:
@@ -191,22 +214,6 @@ def _caracteres(cantidad: int) -> str:
 def _tipo(valor: Any) -> str:
     tipos = valor if isinstance(valor, list) else [valor]
     return " o ".join(_TIPOS.get(t, str(t)) for t in tipos)
-
-
-def _consejo(valor: Any) -> str:
-    return "Escríbalo entre comillas." if valor == "string" else ""
-
-
-def _sujeto(error: ValidationError) -> str:
-    return f"«{_titulo(error.schema) or _ultimo(error)}»"
-
-
-def _titulo(esquema: Any) -> str:
-    return str(esquema.get("title", "")) if isinstance(esquema, Mapping) else ""
-
-
-def _ultimo(error: ValidationError) -> str:
-    return str(error.absolute_path[-1]) if error.absolute_path else "El archivo"
 
 
 def _citar(dado: Any) -> str:
@@ -220,10 +227,6 @@ def _citar(dado: Any) -> str:
         return "true" if dado else "false"
     texto = str(dado)
     return f"«{texto[:_LARGO_CITA]}…»" if len(texto) > _LARGO_CITA else f"«{texto}»"
-
-
-def _puntero(error: ValidationError) -> str:
-    return "".join(f"/{_escapar(str(tramo))}" for tramo in error.absolute_path)
 
 
 def _escapar(tramo: str) -> str:

@@ -56,7 +56,7 @@ class _Grupo(click.Group):
 @click.version_option(package_name="conoceles", message="conoceles %(version)s")
 @click.pass_context
 def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: bool) -> None:
-    """Quién compite por un cargo: de archivos revisados en Git a un sitio público y datos abiertos."""
+    """Quién compite por un cargo: de archivos revisados en Git a sitio público y datos."""
     logging.basicConfig(
         level=logging.INFO if detalle else logging.WARNING, format="%(levelname)s %(message)s"
     )

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,8 @@ from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel, contar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generador.nucleo.conjunto import Conjunto
     from generador.publicacion.fuente import Fuente, Origen
 

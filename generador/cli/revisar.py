@@ -28,7 +28,7 @@ from generador.nucleo.reglas import REGLAS
 @click.option("--maximo", type=click.IntRange(min=1), help="Muestra a lo más tantos hallazgos.")
 @click.option("--sin-avisos", is_flag=True, help="Muestra solo los errores.")
 @click.pass_obj
-def validar(
+def validar(  # noqa: PLR0913 - una opción por parámetro
     ambiente: Ambiente,
     rutas: tuple[str, ...],
     formato: str,
@@ -44,7 +44,7 @@ def validar(
     esos archivos o carpetas. Sale con 1 si hay al menos un error.
     """
     from generador.archivos.carga import cargar
-    from generador.archivos.carga import corregir as reescribir
+    from generador.archivos.correccion import corregir as reescribir
 
     with barra("Revisando") as avance:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
@@ -54,7 +54,7 @@ def validar(
     elegidos = _elegidos(conjunto, ambiente.raiz, rutas, solo)
     if sin_avisos:
         elegidos = [h for h in elegidos if hay_errores([h])]
-    click.echo(_mostrar(elegidos, conjunto.archivos, formato, maximo))
+    click.echo(_mostrar(elegidos, conjunto.archivos, formato, maximo), nl=False)
     sys.exit(1 if hay_errores(elegidos) else 0)
 
 

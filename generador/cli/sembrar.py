@@ -8,12 +8,6 @@ from generador.cli.opciones import Ambiente, barra
 from generador.errores import ErrorConoceles
 from generador.nucleo.formatos import contados
 
-_DEMOSTRACION = {
-    "distrito": ("001", "015", "039"),
-    "municipio": ("002", "049", "059", "106", "111"),
-    "entidad": ("EDO",),
-}
-
 
 @click.command()
 @click.argument("cuantas", type=click.IntRange(1, 100_000))
@@ -44,9 +38,9 @@ def simular(cuantas: int, semilla: str, carpeta: Path, *, sin_fotos: bool) -> No
         raise ErrorConoceles(f"{carpeta} no está vacía: elija otra carpeta.")
     with barra("Simulando") as avance:
         hecho = escribir(carpeta, Pedido(cuantas, semilla, fotos=not sin_fotos), avance)
+    escritas = contados(hecho.candidaturas, "candidatura ficticia", "candidaturas ficticias")
     click.echo(
-        f"Se escribieron {contados(hecho.candidaturas, 'candidatura ficticia', 'candidaturas ficticias')} "
-        f"en {carpeta}/. Siga con «conoceles --raiz {carpeta} construir»."
+        f"Se escribieron {escritas} en {carpeta}/. Siga con «conoceles --raiz {carpeta} construir»."
     )
 
 

@@ -36,9 +36,7 @@ class Registro:
     @property
     def nombre_completo(self) -> str:
         """Nombre y apellidos en el orden de la boleta."""
-        return " ".join(
-            p for p in (self.nombre, self.primer_apellido, self.segundo_apellido) if p
-        )
+        return " ".join(p for p in (self.nombre, self.primer_apellido, self.segundo_apellido) if p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +193,7 @@ class Candidatura:
 
 
 def _curricular(dato: Dato) -> Curricular:
-    valores = {k: tuple(v) if isinstance(v, list) else v for k, v in dato.items()}
+    valores = _con_tuplas(dato)
     if "contacto" in dato:
         valores["contacto"] = Contacto(**_con_tuplas(dato["contacto"]))
     if "formacion" in dato:

@@ -13,6 +13,8 @@ from generador.nucleo.proceso import Proceso
 
 _SI = {"i01": 12, "i02": 10, "i04": 6, "i08": 4, "i09": 7, "i11": 5, "i15": 50}
 _PREFIERE_NO_CONTESTAR = 4
+_POR_EDAD = {"i16": (21, 29), "i17": (60, 120)}
+_SIN_SORTEAR = ("pnc", "otra", "otro", "sensorial")
 _PUEBLOS_CERCANOS = ("mazahua", "otomi", "nahuatl", "matlatzinca", "tlahuica")
 
 
@@ -23,7 +25,7 @@ def contestar(
     respuestas: dict[str, Any] = {}
     for campo in preguntas:
         nombre = campo.nombre
-        if nombre.endswith("_otra") or nombre.endswith("_otro"):
+        if nombre.endswith("_otra"):
             continue
         if campo.condicion and not campo.condicion.aplica(
             respuestas.get(campo.condicion.campo.rpartition("/")[2])
@@ -34,23 +36,19 @@ def contestar(
 
 
 def _respuesta(azar: Random, proceso: Proceso, campo: Campo, edad: int) -> Any:
-    nombre = campo.nombre
-    if nombre == "i16":
-        return "si" if 21 <= edad <= 29 else "no"  # noqa: PLR2004 - rango del cuestionario
-    if nombre == "i17":
-        return "si" if edad >= 60 else "no"  # noqa: PLR2004 - rango del cuestionario
+    if campo.nombre in _POR_EDAD:
+        desde, hasta = _POR_EDAD[campo.nombre]
+        return "si" if desde <= edad <= hasta else "no"
     if azar.randrange(100) < _PREFIERE_NO_CONTESTAR:
-        return ["pnc"] if campo.multiple else "pnc"
-    if nombre in _SI:
-        return "si" if azar.randrange(100) < _SI[nombre] else "no"
-    if campo.catalogo:
+        elegida = "pnc"
+    elif campo.nombre in _SI:
+        elegida = "si" if azar.randrange(100) < _SI[campo.nombre] else "no"
+    elif campo.catalogo:
         claves = tuple(proceso.catalogos[campo.catalogo])
-        if campo.catalogo == "pueblos":
-            cercanos = tuple(c for c in _PUEBLOS_CERCANOS if c in claves)
-            return azar.choice(cercanos or claves)
-        return azar.choice(claves)
-    opciones = [o for o in campo.etiquetas or {} if o not in ("pnc", "otra", "otro", "sensorial")]
-    elegida = azar.choice(opciones)
+        cercanas = tuple(c for c in _PUEBLOS_CERCANOS if c in claves)
+        elegida = azar.choice(cercanas or claves)
+    else:
+        elegida = azar.choice([o for o in campo.etiquetas or {} if o not in _SIN_SORTEAR])
     return [elegida] if campo.multiple else elegida
 
 

@@ -25,7 +25,7 @@ from generador.recursos import carpeta_de_esquemas
 from generador.simulacion.emblema import dibujar_emblema
 from generador.simulacion.escena import Contexto
 from generador.simulacion.identidad import contestar, permitir
-from generador.simulacion.personas import Persona, Padron
+from generador.simulacion.personas import Padron, Persona
 from generador.simulacion.prosa import Redactora
 from generador.simulacion.retrato import dibujar_retrato
 from generador.simulacion.situaciones import Captura, Identidad, Situacion, sortear, tramitar
@@ -68,7 +68,7 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     origen = carpeta_de_esquemas() / "procesos" / PLANTILLA
     base = leer((origen / "proceso.yml").read_bytes()).dato
     plantilla = armar_proceso(base, origen)
-    azar = Random(f"reparto {pedido.semilla}")  # noqa: S311 - azar sembrado a propósito
+    azar = Random(f"reparto {pedido.semilla}")
     contienda = repartir(plantilla, pedido.cuantas, azar, pedido.ambitos)
     dato = _proceso_ficticio(base, contienda, pedido)
     _escribir_proceso(destino, dato, contienda, pedido, esquemas)
@@ -100,7 +100,7 @@ def _ruta(destino: Path, expediente: dict[str, Any], proceso: Proceso) -> Path:
 
 
 def _proceso_ficticio(base: dict[str, Any], contienda: Contienda, pedido: Pedido) -> dict[str, Any]:
-    dato = json.loads(json.dumps(base))
+    dato: dict[str, Any] = json.loads(json.dumps(base))
     dato["proceso"] |= {
         "clave": pedido.clave,
         "nombre": pedido.nombre,
@@ -157,7 +157,7 @@ def _escribir_proceso(
     emblemas.mkdir(parents=True, exist_ok=True)
     for postulante in contienda.postulantes.values():
         if postulante.tipo == "partido":
-            azar = Random(f"emblema {postulante.clave}")  # noqa: S311 - sembrado a propósito
+            azar = Random(f"emblema {postulante.clave}")
             (emblemas / f"{postulante.clave.lower()}.svg").write_text(
                 dibujar_emblema(azar, postulante.siglas), encoding="utf-8"
             )
@@ -197,7 +197,7 @@ class _Taller:
     ) -> Iterator[tuple[dict[str, Any], bytes, dict[str, Any] | None]]:
         """(expediente, fotografía o vacío, lo permitido de identidad) por candidatura."""
         for numero, lugar in enumerate(lugares, start=1):
-            azar = Random(f"{self._pedido.semilla} {numero}")  # noqa: S311 - sembrado
+            azar = Random(f"{self._pedido.semilla} {numero}")
             if numero % _CADA_CANCELADA == 0:
                 yield self._dar_de_baja(azar, lugar, numero, "cancelada", 1)
             elif numero % _CADA_SUSTITUIDA == 0:

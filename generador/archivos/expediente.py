@@ -1,0 +1,180 @@
+"""¿Qué dice un expediente por sí solo, y qué está mal en él?
+
+Un archivo, venga del disco o de un formulario: sintaxis, esquema y reglas de candidatura. Si el
+error está fuera de `registro`, se rescatan sus datos básicos: nadie desaparece (PTO 14).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from generador.archivos.escritura import OrdenDeClaves, escribir
+from generador.archivos.esquemas import Validador, orden_de_claves, preparar_validador
+from generador.archivos.texto import Lectura, Problema, leer, ubicar
+from generador.nucleo.conjunto import Contexto
+from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.modelo import Candidatura, Fotografia
+from generador.nucleo.publico import BLOQUES_QUE_DEGRADAN
+from generador.nucleo.regla import Alcance, aplicar_a_una
+from generador.nucleo.reglas import de_alcance
+
+_AVISOS_DE_LECTURA = frozenset({"YAM12"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leida:
+    """Lo que salió de un archivo: su árbol (o None), su foto y sus hallazgos."""
+
+    archivo: str
+    dato: Any
+    foto: Fotografia | None
+    hallazgos: tuple[Hallazgo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lector:
+    """Lo que hace falta para juzgar un archivo; los procesos hijos lo heredan."""
+
+    raiz: Path
+    contexto: Contexto
+    validador: Validador
+    orden: OrdenDeClaves
+
+
+def preparar_lector(raiz: Path, contexto: Contexto) -> Lector:
+    """Prepara validadores y orden canónico una sola vez."""
+    return Lector(
+        raiz=raiz,
+        contexto=contexto,
+        validador=preparar_validador(contexto.esquemas, "candidatura"),
+        orden=orden_de_claves(contexto.esquemas, "candidatura"),
+    )
+
+
+def leer_uno(lector: Lector, archivo: str) -> Leida:
+    """Lee y juzga un archivo por sí solo: sintaxis, esquema y reglas de candidatura."""
+    try:
+        crudo = (lector.raiz / archivo).read_bytes()
+    except OSError as error:
+        problema = Problema(
+            "YAM01", "", 1, 1, f"No se puede leer: {error.strerror}.", "Revise sus permisos."
+        )
+        return Leida(archivo, None, None, (_de_problema(archivo, problema),))
+    return juzgar(lector, archivo, crudo, medir_foto(lector.raiz, archivo))
+
+
+def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) -> Leida:
+    """Juzga el contenido de un expediente, venga del disco o de un formulario."""
+    lectura = leer(crudo)
+    hallazgos = [_de_problema(archivo, p) for p in lectura.problemas]
+    dato = lectura.dato
+    if dato is None:
+        return Leida(archivo, None, foto, tuple(hallazgos))
+    if not isinstance(dato, dict):
+        problema = Problema(
+            "YAM11", "", 1, 1, "El archivo no es un expediente.", "Debe empezar con «version: 1»."
+        )
+        return Leida(archivo, None, foto, (*hallazgos, _de_problema(archivo, problema)))
+    if not lector.validador.cumple(dato):
+        hallazgos += _del_esquema(lector, archivo, lectura)
+    rescatado = _rescatar(lector, dato, hallazgos)
+    if rescatado is dato:
+        hallazgos += _de_reglas(lector, archivo, lectura, foto)
+        if not hallazgos and crudo != escribir(dato, lector.orden).encode():
+            hallazgos.append(_no_canonico(archivo))
+    return Leida(archivo, rescatado, foto, tuple(hallazgos))
+
+
+def _del_esquema(lector: Lector, archivo: str, lectura: Lectura) -> Iterator[Hallazgo]:
+    for explicacion in lector.validador.explicaciones(lectura.dato):
+        linea, columna = ubicar(lectura.posiciones, explicacion.puntero)
+        yield Hallazgo(
+            archivo,
+            linea,
+            columna,
+            explicacion.puntero,
+            f"ESQ-{explicacion.palabra}",
+            Nivel.ERROR,
+            explicacion.mensaje,
+            explicacion.remedio,
+        )
+
+
+def _rescatar(lector: Lector, dato: dict[str, Any], hallazgos: list[Hallazgo]) -> Any:
+    """El mismo árbol si está bien; sus datos básicos si el error no los toca; o None."""
+    if not hallazgos:
+        return dato
+    graves = [h for h in hallazgos if h.regla not in _NO_IMPIDEN_LEER]
+    if not graves:
+        return dato
+    if any(not h.puntero.startswith(BLOQUES_QUE_DEGRADAN) for h in graves):
+        basico = {k: v for k, v in dato.items() if k in ("version", "clave", "registro")}
+        sospechoso = any(h.puntero.startswith(("/registro", "/clave", "/version")) for h in graves)
+        sintaxis = any(h.regla.startswith("YAM") and not h.puntero for h in graves)
+        if sospechoso or sintaxis:
+            return None
+        dato = basico
+    basico = {
+        "version": dato.get("version"),
+        "clave": dato.get("clave"),
+        "registro": dato.get("registro"),
+        "curricular": None,
+        "consentimiento": None,
+        "identidad": {"estado": "pendiente"},
+        "tramite": {},
+    }
+    return basico if lector.validador.cumple(basico) else None
+
+
+_NO_IMPIDEN_LEER = frozenset({"YAM02", "YAM03"})
+
+
+def _de_reglas(
+    lector: Lector, archivo: str, lectura: Lectura, foto: Fotografia | None
+) -> Iterator[Hallazgo]:
+    candidatura = Candidatura.de_dato(archivo, lectura.dato, foto)
+    reglas = de_alcance(Alcance.CANDIDATURA)
+    for hallazgo in aplicar_a_una(reglas, candidatura, lector.contexto):
+        linea, columna = ubicar(lectura.posiciones, hallazgo.puntero)
+        yield replace(hallazgo, linea=linea, columna=columna)
+
+
+def _de_problema(archivo: str, problema: Problema) -> Hallazgo:
+    nivel = Nivel.AVISO if problema.regla in _AVISOS_DE_LECTURA else Nivel.ERROR
+    return Hallazgo(
+        archivo,
+        problema.linea,
+        problema.columna,
+        problema.puntero,
+        problema.regla,
+        nivel,
+        problema.mensaje,
+        problema.remedio,
+    )
+
+
+def _no_canonico(archivo: str) -> Hallazgo:
+    return _de_problema(
+        archivo,
+        Problema(
+            "YAM12",
+            "",
+            1,
+            1,
+            "El contenido está bien, pero no está escrito en la forma única.",
+            "Corra «conoceles validar --corregir».",
+        ),
+    )
+
+
+def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
+    """Huella y peso de la imagen que está junto al expediente; None si no existe."""
+    ruta = archivo.removesuffix(".yml") + ".webp"
+    try:
+        contenido = (raiz / ruta).read_bytes()
+    except OSError:
+        return None
+    huella = hashlib.sha256(contenido).hexdigest()
+    return Fotografia(ruta, f"sha256:{huella}", len(contenido))
