@@ -1,0 +1,127 @@
+"""¿Qué textos libres trae una candidatura, listos para revisarse?
+
+Cada texto se prepara una sola vez para todas las reglas: se normaliza con tablas de bytes, que
+cuestan microsegundos, y solo lo sospechoso llega después a una expresión regular.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generador.nucleo.claves import sin_acentos
+from generador.nucleo.esquema import Campo, Esquemas, buscar_esquema, campos
+from generador.nucleo.memoria import recordar, recordar_par
+from generador.nucleo.modelo import Candidatura
+
+
+@dataclass(frozen=True, slots=True)
+class Texto:
+    """Un texto libre del cuestionario.
+
+    `normal` está en minúsculas, sin acentos y con espacio en lugar de todo signo; `palabras`
+    son las suyas, en orden. `limpio` dice que no hay más blancos que el espacio y el salto de
+    renglón, ni caracteres invisibles.
+    """
+
+    puntero: str
+    titulo: str
+    limite: str
+    contenido: str
+    limpio: bool
+    normal: bytes
+    palabras: tuple[bytes, ...]
+    distintas: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class CampoDeTexto:
+    """Dónde hay un texto libre, cómo se llama y qué límite le toca (`x-limite`)."""
+
+    tramos: tuple[str, ...]
+    puntero: str
+    titulo: str
+    titulo_de_uno: str
+    limite: str
+    es_lista: bool
+
+
+def _minuscula(codigo: int) -> int:
+    # La ene: «año» y «ano» deben seguir siendo distintas, así que la ñ conserva su lugar.
+    letra = chr(codigo)
+    if letra in "ñÑ":
+        return ord("ñ")
+    base = sin_acentos(letra)[:1]
+    return ord(base) if base.isascii() and base.isalnum() else ord(" ")
+
+
+TABLA = bytes(_minuscula(codigo) for codigo in range(256))
+
+
+def normalizar(texto: str) -> bytes:
+    """Minúsculas sin acentos, en Latin-1; todo lo que no es letra o cifra queda como espacio."""
+    try:
+        crudo = texto.encode("latin-1")
+    except UnicodeEncodeError:
+        crudo = unicodedata.normalize("NFKC", texto).encode("latin-1", "replace")
+    return crudo.translate(TABLA)
+
+
+@recordar
+def campos_de_texto(esquemas: Esquemas) -> tuple[CampoDeTexto, ...]:
+    """Los campos del expediente con `x-limite`, en su orden."""
+    return tuple(_campo(esquemas, campo) for campo in campos(esquemas) if campo.limite)
+
+
+def _campo(esquemas: Esquemas, campo: Campo) -> CampoDeTexto:
+    uno = buscar_esquema(esquemas, "candidatura", f"{campo.puntero}/0")
+    return CampoDeTexto(
+        tramos=tuple(campo.puntero.split("/")[1:]),
+        puntero=campo.puntero,
+        titulo=campo.titulo,
+        titulo_de_uno=uno.get("title", campo.titulo),
+        limite=campo.limite,
+        es_lista=bool(uno),
+    )
+
+
+@recordar_par
+def textos_de(candidatura: Candidatura, esquemas: Esquemas) -> tuple[Texto, ...]:
+    """Los textos libres de una candidatura; cada elemento de una lista es un texto."""
+    if candidatura.curricular is None:
+        return ()
+    return tuple(
+        _preparar(*partes)
+        for campo in campos_de_texto(esquemas)
+        for partes in crudos(candidatura.dato, campo)
+    )
+
+
+def crudos(dato: Mapping[str, Any], campo: CampoDeTexto) -> Iterator[tuple[str, str, str, str]]:
+    """(puntero, título, límite, contenido) de cada texto escrito en un campo."""
+    nodo: Any = dato
+    for tramo in campo.tramos:
+        nodo = nodo.get(tramo)
+        if nodo is None:
+            return
+    if not campo.es_lista:
+        yield campo.puntero, campo.titulo, campo.limite, nodo
+        return
+    for numero, texto in enumerate(nodo):
+        titulo = f"{campo.titulo_de_uno} {numero + 1}"
+        yield f"{campo.puntero}/{numero}", titulo, campo.limite, texto
+
+
+def _preparar(puntero: str, titulo: str, limite: str, contenido: str) -> Texto:
+    normal = normalizar(contenido)
+    palabras = normal.split()
+    return Texto(
+        puntero=puntero,
+        titulo=titulo,
+        limite=limite,
+        contenido=contenido,
+        limpio=contenido.replace("\n", "").isprintable(),
+        normal=normal,
+        palabras=tuple(palabras),
+        distintas=frozenset(palabras),
+    )
