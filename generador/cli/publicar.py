@@ -43,9 +43,15 @@ _opcion_tolerar = click.option(
 @_opcion_identidad
 @_opcion_destino
 @_opcion_tolerar
+@click.option("--sin-datos", is_flag=True, help="No escribe los datos abiertos: es más rápido.")
 @click.pass_obj
 def construir(
-    ambiente: Ambiente, identidad: Path | None, destino: Path | None, *, tolerar_errores: bool
+    ambiente: Ambiente,
+    identidad: Path | None,
+    destino: Path | None,
+    *,
+    tolerar_errores: bool,
+    sin_datos: bool,
 ) -> None:
     """Construye el sitio público y los datos abiertos.
 
@@ -53,21 +59,31 @@ def construir(
     Una candidatura con errores aparece con sus datos básicos y la causa; nadie desaparece.
     """
     salida = destino or ambiente.raiz / "publico"
-    sys.exit(_construir(ambiente, identidad, salida, tolerar=tolerar_errores))
+    sys.exit(
+        _construir(ambiente, identidad, salida, tolerar=tolerar_errores, con_datos=not sin_datos)
+    )
 
 
-def _construir(ambiente: Ambiente, identidad: Path | None, salida: Path, *, tolerar: bool) -> int:
+def _construir(
+    ambiente: Ambiente,
+    identidad: Path | None,
+    salida: Path,
+    *,
+    tolerar: bool,
+    con_datos: bool = True,
+) -> int:
     from generador.publicacion.paquetes import paso_de_paquete
     from generador.publicacion.sitio import construir_sitio
 
     fuente, conjunto = _fuente(ambiente, identidad)
     fuente, anteriores = _con_anteriores(ambiente, fuente)
+    propios = [paso_de_paquete(fuente, conjunto.contexto.esquemas)] if con_datos else []
     with barra("Estampando páginas") as avance:
         resumen = construir_sitio(
             fuente,
             salida,
             avance=lambda _etapa, hechas, total: avance(hechas, total),
-            pasos=[paso_de_paquete(fuente, conjunto.contexto.esquemas), *anteriores],
+            pasos=[*propios, *anteriores],
         )
     click.echo(
         f"Se escribieron {contados(resumen.paginas, 'página', 'páginas')} de "
