@@ -52,6 +52,7 @@ class Escena:
     edad_de_inicio: int = 18
     partes: dict[str, str] = field(default_factory=dict)
     dichas: set[int] = field(default_factory=set)
+    preferidas: tuple[Frase, ...] = ()
     inicio: int = 0
     ultimo: int = 0
     lugar: str = ""

@@ -52,8 +52,8 @@ Pieza = str | Ranura | Genero | Variantes
 class Frase:
     """Un fragmento ya leído, con lo que hace falta saber para elegirlo.
 
-    ``meta`` y ``poblacion`` solo las trae una vía: el lugar, en las listas de su tema, de las
-    metas y poblaciones que le corresponden.
+    ``diagnostico``, ``meta`` y ``poblacion`` solo los trae una vía: el lugar, en las listas de
+    su tema, de los que le corresponden.
     """
 
     piezas: tuple[Pieza, ...]
@@ -62,6 +62,7 @@ class Frase:
     edad_min: int = 0
     edad_max: int = EDAD_SIN_TOPE
     partidista: bool = False
+    diagnostico: tuple[int, ...] = ()
     meta: tuple[int, ...] = ()
     poblacion: tuple[int, ...] = ()
 
@@ -77,6 +78,7 @@ def leer_frase(dato: str | dict[str, Any]) -> Frase:
         edad_min=tabla.get("edad_min", 0),
         edad_max=tabla.get("edad_max", EDAD_SIN_TOPE),
         partidista=tabla.get("partidista", False),
+        diagnostico=tuple(tabla.get("diagnostico", ())),
         meta=tuple(tabla.get("meta", ())),
         poblacion=tuple(tabla.get("poblacion", ())),
     )

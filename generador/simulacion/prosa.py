@@ -121,6 +121,10 @@ class Redactora:
             escena = self._escena(azar, contexto, "propuesta")
             eleccion = self._elegir(escena, f"{asunto}/{via}")
             metas = "meta_legislativa" if contexto.ambito_legislativo else "meta"
+            propios = [
+                self._acervo.frases[f"{asunto}/diagnostico"][i] for i in eleccion.diagnostico
+            ]
+            escena.preferidas = tuple(propios)
             escena.partes = {
                 "asunto": asunto,
                 "ambito_de_la_via": via,
@@ -180,6 +184,9 @@ class Redactora:
         """Una frase que quepa en la escena, de preferencia de las que llevan más sin decirse."""
         opciones = self._opciones(claves, solo_neutras=escena.contexto.sexo == "no_binario")
         recientes = self._recientes.setdefault(claves, deque(maxlen=len(opciones) * 2 // 3))
+        if claves[0].endswith("/diagnostico"):
+            propias = tuple(f for f in escena.preferidas if id(f) not in escena.dichas)
+            opciones = propias or opciones
         nuevas = [f for f in opciones if escena.admite(f) and id(f) not in escena.dichas]
         a_tiempo = [f for f in nuevas if escena.alcanza(f)] or [f for f in nuevas if f.anios < 2]  # noqa: PLR2004
         posibles = a_tiempo or [f for f in opciones if escena.admite(f)]
