@@ -20,6 +20,7 @@ from generador.errores import EsquemaRoto
 from generador.nucleo.esquema import Esquemas, resolver
 
 _SUFIJO = ".schema.json"
+_PREFIJO = "archivo:"  # no choca con los $defs propios de cada esquema
 
 
 def leer_esquemas(carpeta: Path) -> Esquemas:
@@ -96,13 +97,17 @@ def unir(esquemas: Esquemas, nombre: str) -> dict[str, Any]:
         if "$ref" in nuevo:
             archivo, _, fragmento = str(nuevo["$ref"]).partition("#")
             destino = archivo.removesuffix(_SUFIJO) if archivo else propio
-            base = "#" if destino == nombre else f"#/$defs/{destino}"
+            base = "#" if destino == nombre else f"#/$defs/{_PREFIJO}{destino}"
             nuevo["$ref"] = base + fragmento
         return nuevo
 
     unido = reescribir(esquemas[nombre], nombre)
     unido.setdefault("$defs", {}).update(
-        {otro: reescribir(e, otro) for otro, e in esquemas.items() if otro != nombre}
+        {
+            f"{_PREFIJO}{otro}": reescribir(esquema, otro)
+            for otro, esquema in esquemas.items()
+            if otro != nombre
+        }
     )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **unido}
 

@@ -77,10 +77,6 @@ def resolver(esquemas: Esquemas, nodo: Mapping[str, Any]) -> Mapping[str, Any]:
 def campos(esquemas: Esquemas, raiz: str = "candidatura") -> tuple[Campo, ...]:
     """Enumera los campos del esquema `raiz` en su orden, de afuera hacia adentro."""
     nodo = resolver(esquemas, esquemas[raiz])
-    if raiz == "candidatura":
-        nodo = {**nodo, "properties": {**nodo["properties"]}}
-        definiciones = esquemas[raiz].get("$defs", {})
-        nodo["properties"]["identidad"] = definiciones["identidad"]
     return tuple(_recorrer(esquemas, nodo, "", {}))
 
 
