@@ -28,8 +28,11 @@ ALCANCES: Mapping[Alcance, str] = {
 class Orden(Protocol):
     """Lo que se usa de una orden de la terminal: la biblioteca se queda en `cli`."""
 
-    context_class: Any
     hidden: bool
+
+    def make_context(self, info_name: str | None, args: list[str], **extra: Any) -> Any:
+        """Prepara la orden como si se fuera a correr."""
+        ...
 
     def get_help(self, ctx: Any) -> str:
         """Devuelve el texto de `--help`."""
@@ -111,9 +114,7 @@ def _pagina_de_regla(una: Regla) -> str:
 
 
 def _paginas_de_ordenes(comando: Orden) -> Iterator[tuple[str, str]]:
-    raiz = comando.context_class(
-        comando, info_name="conoceles", max_content_width=ANCHO, terminal_width=ANCHO
-    )
+    raiz = _contexto(comando, "conoceles", None)
     ordenes = tuple(_recorrer(comando, raiz, ()))
     renglones = (
         (
@@ -139,6 +140,13 @@ def _paginas_de_ordenes(comando: Orden) -> Iterator[tuple[str, str]]:
         )
 
 
+def _contexto(comando: Orden, nombre: str, padre: Any) -> Any:
+    """El contexto de una orden sin correrla, a un ancho fijo: no depende de la terminal."""
+    return comando.make_context(
+        nombre, [], parent=padre, resilient_parsing=True, terminal_width=ANCHO
+    )
+
+
 def _recorrer(
     comando: Any, contexto: Any, camino: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Orden, Any]]:
@@ -147,6 +155,6 @@ def _recorrer(
         if hija.hidden:
             continue
         propio = (*camino, nombre)
-        suyo = hija.context_class(hija, info_name=nombre, parent=contexto, terminal_width=ANCHO)
+        suyo = _contexto(hija, nombre, contexto)
         yield propio, hija, suyo
         yield from _recorrer(hija, suyo, propio)
