@@ -71,8 +71,9 @@ def extemporanea_rechazada(c: Candidatura, contexto: Contexto) -> Iterator[Dicho
     Quedan publicados los datos básicos. Si la autoridad extendió el límite, anótelo en
     `proceso.yml` con el documento que lo autoriza.
     """
-    retraso, motivo = _retraso(c, contexto), _motivo_de_rechazo(c, contexto)
-    if retraso and motivo:
+    retraso = _retraso(c, contexto)
+    motivo = _motivo_de_rechazo(c, contexto) if retraso else ""
+    if motivo:
         yield (
             ENVIO,
             f"{retraso} {motivo}",
