@@ -100,7 +100,45 @@ def _hexagonos(azar: Random, tono: str) -> str:
     )
 
 
-FIGURAS: tuple[Figura, ...] = (_cerros, _anillos, _rombo, _barras, _petalos, _olas, _hexagonos)
+def _escalera(azar: Random, tono: str) -> str:
+    ancho = azar.randint(14, 18)
+    return "".join(
+        f'<rect x="{34 + i * ancho}" y="{66 - i * 14}" width="{ancho}" height="{12 + i * 14}" '
+        f'fill="{tono}" opacity="{0.5 + i / 4:.2f}"/>'
+        for i in range(3)
+    )
+
+
+def _puentes(azar: Random, tono: str) -> str:
+    grueso = azar.choice((6, 8))
+    return "".join(
+        f'<path d="M{60 - radio} 78 v -14 a {radio} {radio} 0 0 1 {2 * radio} 0 v 14" fill="none" '
+        f'stroke="{tono}" stroke-width="{grueso}"/>'
+        for radio in (12, 28)
+    )
+
+
+def _cuadricula(azar: Random, tono: str) -> str:
+    llenas = azar.sample(range(9), 6)
+    return "".join(
+        f'<rect x="{38 + i % 3 * 15}" y="{30 + i // 3 * 15}" width="13" height="13" rx="2" '
+        f'fill="{tono}"/>'
+        for i in sorted(llenas)
+    )
+
+
+FIGURAS: tuple[Figura, ...] = (
+    _cerros,
+    _anillos,
+    _rombo,
+    _barras,
+    _petalos,
+    _olas,
+    _hexagonos,
+    _escalera,
+    _puentes,
+    _cuadricula,
+)
 
 
 def _poligono(x: int, y: int, radio: int, lados: int, giro: float) -> str:

@@ -74,6 +74,10 @@ class Escena:
         """Dice si quedan años por contar para todos los que nombra la frase."""
         return self.ultimo + frase.anios < self.contexto.anio_actual
 
+    def conviene(self, frase: Frase) -> bool:
+        """Dice si la frase cabe por completo y aún no se ha dicho en este texto."""
+        return id(frase) not in self.dichas and self.admite(frase) and self.alcanza(frase)
+
     def decir(self, frase: Frase) -> str:
         """La frase en voz de esta persona, pulida."""
         femenino = self.contexto.sexo == "mujer"

@@ -13,7 +13,8 @@ __all__ = ["LARGOS", "Contexto", "Redactora", "contar"]
 
 LARGOS = ("breve", "medio", "amplio")
 MINIMO, MAXIMO_LARGO, MAXIMO_PROPUESTA, MAXIMO_CURSO = 280, 5000, 1600, 250
-INTENTOS, INTENTOS_POR_REFUERZO = 20, 4
+INTENTOS, INTENTOS_POR_REFUERZO = 20, 3
+TIENTOS = 6
 
 RELLENO = {
     "historia": "cruce",
@@ -187,13 +188,27 @@ class Redactora:
         if claves[0].endswith("/diagnostico"):
             propias = tuple(f for f in escena.preferidas if id(f) not in escena.dichas)
             opciones = propias or opciones
-        nuevas = [f for f in opciones if escena.admite(f) and id(f) not in escena.dichas]
-        a_tiempo = [f for f in nuevas if escena.alcanza(f)] or [f for f in nuevas if f.anios < 2]  # noqa: PLR2004
-        posibles = a_tiempo or [f for f in opciones if escena.admite(f)]
-        frase = escena.azar.choice([f for f in posibles if id(f) not in recientes] or posibles)
+        frase = self._sacar(escena, opciones, recientes)
         escena.dichas.add(id(frase))
         recientes.append(id(frase))
         return frase
+
+    def _sacar(self, escena: Escena, opciones: tuple[Frase, ...], recientes: deque[int]) -> Frase:
+        """Prueba suerte unas veces, que casi siempre basta; si no, revisa todas las opciones."""
+        azar = escena.azar
+        for _ in range(TIENTOS):
+            frase = azar.choice(opciones)
+            if id(frase) not in recientes and escena.conviene(frase):
+                return frase
+        nuevas = [f for f in opciones if escena.admite(f) and id(f) not in escena.dichas]
+        a_tiempo = [f for f in nuevas if escena.alcanza(f)]
+        posibles = (
+            [f for f in a_tiempo if id(f) not in recientes]
+            or a_tiempo
+            or [f for f in nuevas if f.anios <= 1]
+            or [f for f in opciones if escena.admite(f)]
+        )
+        return azar.choice(posibles)
 
     def _opciones(self, claves: tuple[str, ...], *, solo_neutras: bool) -> tuple[Frase, ...]:
         llave = claves, solo_neutras

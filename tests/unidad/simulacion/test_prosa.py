@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from generador.simulacion.acervo import cargar_acervo
 from generador.simulacion.prosa import LARGOS, Contexto, Redactora, contar
 
 MUNICIPIOS = (
@@ -175,8 +176,8 @@ def test_la_via_corresponde_al_cargo():
         municipal = redactora.propuesta(azar, _contexto(azar, ambito_legislativo=False), tema)
         legislativa = redactora.propuesta(azar, _contexto(azar, ambito_legislativo=True), tema)
 
-        assert not re.search(r"iniciativa|egresos", municipal)
-        assert re.search(r"Presentaré|Propondré|Impulsaré|presupuesto", legislativa)
+        assert not re.search(r"iniciativa|egresos|parlamentari", municipal)
+        assert re.search(r"iniciativa|Propondré|Plantearé|Impulsaré|presupuesto", legislativa)
 
 
 def test_independientes_no_hablan_de_militancia():
@@ -192,3 +193,51 @@ def test_hay_por_lo_menos_dieciseis_temas_y_todos_los_largos():
 
     assert len(redactora.temas()) >= 16
     assert set(LARGOS) == {"breve", "medio", "amplio"}
+
+
+def test_hay_mas_de_mil_fragmentos():
+    acervo = cargar_acervo()
+
+    assert sum(len(frases) for frases in acervo.frases.values()) > 1_000
+
+
+def test_toda_posicion_tiene_algo_que_decir_sin_marca_de_genero_ni_edad():
+    vacias = [
+        clave
+        for clave, frases in cargar_acervo().frases.items()
+        if not any(f.neutra and not f.edad_min and not f.partidista for f in frases)
+    ]
+
+    assert not vacias
+
+
+def test_cada_via_enlaza_diagnosticos_metas_y_poblaciones_que_existen():
+    frases = cargar_acervo().frases
+    rotas = []
+    for clave, vias in frases.items():
+        asunto, posicion = clave.rsplit("/", 1)
+        if posicion not in {"municipal", "legislativa"} or clave.startswith("propuesta/"):
+            continue
+        metas = "meta" if posicion == "municipal" else "meta_legislativa"
+        for via in vias:
+            enlaces = ((metas, via.meta), ("poblacion", via.poblacion))
+            fuera = [
+                1
+                for lista, ids in enlaces
+                if not ids or max(ids) >= len(frases[f"{asunto}/{lista}"])
+            ]
+            fuera += [1 for i in via.diagnostico if i >= len(frases[f"{asunto}/diagnostico"])]
+            rotas += [clave] * len(fuera)
+
+    assert not rotas
+
+
+def test_las_propuestas_de_grupo_no_dicen_que_quien_escribe_pertenece_a_el():
+    redactora, azar = Redactora(), _azar(6)
+    for grupo in redactora.grupos():
+        for _ in range(40):
+            texto = redactora.propuesta_genero(azar, _contexto(azar), grupo)
+
+            assert not re.search(
+                r"\b(soy|somos|nosotr[oa]s|como mujer|como persona|mi pueblo)\b", texto
+            )
