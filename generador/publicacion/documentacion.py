@@ -59,7 +59,7 @@ def documentar(
         (destino / carpeta).mkdir(parents=True, exist_ok=True)
         for vieja in (destino / carpeta).glob("*.md"):
             nombre = vieja.relative_to(destino).as_posix()
-            if nombre not in paginas and vieja.read_text(encoding="utf-8").startswith(MARCA):
+            if nombre not in paginas and MARCA in vieja.read_text(encoding="utf-8"):
                 vieja.unlink()
     for ruta, texto in paginas.items():
         (destino / ruta).write_text(texto, encoding="utf-8", newline="\n")
@@ -78,7 +78,13 @@ def paginas_de_documentacion(
         **dict(paginas_de_campos(esquemas, catalogos)),
         **dict(_paginas_de_ordenes(comando)),
     }
-    return {ruta: f"{MARCA}\n\n{texto.strip()}\n" for ruta, texto in sorted(paginas.items())}
+    return {ruta: _con_marca(texto) for ruta, texto in sorted(paginas.items())}
+
+
+def _con_marca(texto: str) -> str:
+    """Pone el aviso bajo el título: antes de él, MkDocs dejaría de tomarlo como nombre."""
+    titulo, _, resto = texto.strip().partition("\n\n")
+    return f"{titulo}\n\n{MARCA}\n\n{resto}\n"
 
 
 def _paginas_de_reglas(reglas: tuple[Regla, ...]) -> Iterator[tuple[str, str]]:

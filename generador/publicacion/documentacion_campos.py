@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generador.nucleo.esquema import Esquemas, resolver
+from generador.nucleo.formatos import contados
 from generador.nucleo.proceso import Catalogo
 from generador.publicacion.marcado import codigo, lista, literal, prosa, tabla
 
@@ -39,14 +40,16 @@ ORIGENES = {
     "derivada": "lo calcula el programa",
 }
 
+CARACTERES, ELEMENTOS = ("carácter", "caracteres"), ("elemento", "elementos")
+
 LIMITES = (
-    ("minLength", "al menos {} caracteres"),
-    ("maxLength", "hasta {} caracteres"),
-    ("minimum", "desde {}"),
-    ("maximum", "hasta {}"),
-    ("minItems", "al menos {} elementos"),
-    ("maxItems", "hasta {} elementos"),
-    ("maxProperties", "hasta {} entradas"),
+    ("minLength", "al menos", CARACTERES),
+    ("maxLength", "hasta", CARACTERES),
+    ("minimum", "desde", None),
+    ("maximum", "hasta", None),
+    ("minItems", "al menos", ELEMENTOS),
+    ("maxItems", "hasta", ELEMENTOS),
+    ("maxProperties", "hasta", ("entrada", "entradas")),
 )
 
 
@@ -183,7 +186,11 @@ def _tipos(nodo: Mapping[str, Any]) -> list[str]:
 
 
 def _limites(nodo: Mapping[str, Any]) -> str:
-    frases = [frase.format(f"{nodo[clave]:,}") for clave, frase in LIMITES if clave in nodo]
+    frases = [
+        f"{cuanto} {contados(nodo[clave], *que) if que else nodo[clave]}"
+        for clave, cuanto, que in LIMITES
+        if clave in nodo
+    ]
     if nodo.get("uniqueItems"):
         frases.append("sin repetir")
     elemento = nodo.get("items")

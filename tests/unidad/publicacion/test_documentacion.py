@@ -183,8 +183,12 @@ def test_los_bloques_distinguen_parrafos_listas_y_ejemplos():
     assert texto == "Uno sigue.\n\n- a b\n- c\n\n```text\nclave: 1\n```"
 
 
-def test_cada_pagina_avisa_que_no_se_edita(paginas):
-    assert all(texto.startswith(MARCA) for texto in paginas.values())
+def test_cada_pagina_avisa_que_no_se_edita_bajo_su_titulo(paginas):
+    for texto in paginas.values():
+        titulo, vacio, marca = texto.splitlines()[:3]
+
+        assert titulo.startswith("# ")
+        assert (vacio, marca) == ("", MARCA)
 
 
 def test_hay_una_pagina_por_regla_y_su_explicacion_no_inyecta(paginas):
@@ -248,7 +252,7 @@ def test_hay_una_pagina_por_orden_a_la_vista_y_por_la_de_cada_grupo(paginas):
 def test_escribir_dos_veces_da_lo_mismo_y_quita_lo_que_sobra(tmp_path):
     primera = documentar(tmp_path, REGLAS, ESQUEMAS, grupo, CATALOGOS)
     antes = {ruta: ruta.read_bytes() for ruta in primera}
-    (tmp_path / "reglas" / "ZZZ99.md").write_text(f"{MARCA}\n\n# Vieja\n", encoding="utf-8")
+    (tmp_path / "reglas" / "ZZZ99.md").write_text(f"# Vieja\n\n{MARCA}\n", encoding="utf-8")
     (tmp_path / "reglas" / "propia.md").write_text("# A mano\n", encoding="utf-8")
     segunda = documentar(tmp_path, REGLAS, ESQUEMAS, grupo, CATALOGOS)
 
