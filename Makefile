@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar bendecir candados licencias limpiar
+.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,10 +36,10 @@ preparar: $(DESARROLLO)  ## instala todo lo que hace falta para trabajar en el p
 	$(BIN)/pre-commit install >/dev/null || true
 
 sitio: $(BASE)  ## construye el sitio público y los datos abiertos en publico/
-	$(CONOCELES) construir
+	$(CONOCELES) construir --identidad-ficticia
 
 servir: $(BASE)  ## construye y abre un servidor local
-	$(CONOCELES) servir
+	$(CONOCELES) servir --identidad-ficticia
 
 validar: $(BASE)  ## revisa las candidaturas
 	$(CONOCELES) validar
@@ -81,6 +81,13 @@ banco: $(DESARROLLO)  ## mide cada paso con 20,000 candidaturas y compara con Hu
 
 generar: $(DESARROLLO)  ## vuelve a escribir las páginas de reglas, campos y órdenes
 	$(CONOCELES) documentar
+
+demostracion: $(DESARROLLO)  ## vuelve a escribir el proceso ficticio de candidaturas/
+	rm -rf .cache/demostracion candidaturas esquemas/procesos/demostracion/emblemas
+	$(CONOCELES) simular 400 --semilla milpa --carpeta .cache/demostracion \
+	  --ambito distrito=010,023,036 --ambito municipio=002,060,081,106,111 --ambito entidad=EDO \
+	  --emblemas esquemas/procesos/demostracion/emblemas
+	cp -r .cache/demostracion/. .
 
 bendecir: $(DESARROLLO)  ## acepta como esperada la salida de la elección en miniatura
 	BENDECIR=1 $(BIN)/pytest -q tests/esperado

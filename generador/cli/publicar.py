@@ -1,48 +1,53 @@
 """¿Cómo se construye lo que ve la ciudadanía?"""
 
-import os
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generador.archivos.identidad import ARCHIVO as ARCHIVO_IDENTIDAD
+from generador.cli.fuente import Extracto, Materia, reunir, reunir_anteriores
 from generador.cli.opciones import Ambiente, barra
-from generador.errores import ErrorConoceles
 from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel, contar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generador.nucleo.conjunto import Conjunto
-    from generador.publicacion.fuente import Fuente, Origen
+_ILEGIBLES_A_LA_VISTA = 5
 
-_opcion_identidad = click.option(
-    "--identidad",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Extracto público de identidad. Sin él se usa identidad-publica.json si está en la raíz; "
-    "si no, el sitio se construye y lo dice.",
-)
-_opcion_destino = click.option(
+
+def _con_identidad(orden: Any) -> Any:
+    ruta = click.option(
+        "--identidad",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=f"Extracto público de identidad. Sin él se usa {ARCHIVO_IDENTIDAD} si está en la "
+        "raíz; si no, el sitio se construye y lo dice.",
+    )
+    ficticia = click.option(
+        "--identidad-ficticia",
+        is_flag=True,
+        help="Inventa el extracto de identidad; solo en un proceso ficticio.",
+    )
+    return ruta(ficticia(orden))
+
+
+_con_destino = click.option(
     "--destino",
     type=click.Path(path_type=Path, file_okay=False),
     help="Dónde se escribe; por omisión, publico/ en la raíz.",
 )
-_opcion_tolerar = click.option(
+
+
+@click.command()
+@_con_identidad
+@_con_destino
+@click.option(
     "--tolerar-errores",
     is_flag=True,
     help="Sale con 0 aunque haya candidaturas con errores (quedan con sus datos básicos).",
 )
-
-
-@click.command()
-@_opcion_identidad
-@_opcion_destino
-@_opcion_tolerar
 @click.option("--sin-datos", is_flag=True, help="No escribe los datos abiertos: es más rápido.")
 @click.pass_obj
 def construir(
@@ -50,6 +55,7 @@ def construir(
     identidad: Path | None,
     destino: Path | None,
     *,
+    identidad_ficticia: bool,
     tolerar_errores: bool,
     sin_datos: bool,
 ) -> None:
@@ -59,31 +65,26 @@ def construir(
     Una candidatura con errores aparece con sus datos básicos y la causa; nadie desaparece.
     """
     salida = destino or ambiente.raiz / "publico"
-    sys.exit(
-        _construir(ambiente, identidad, salida, tolerar=tolerar_errores, con_datos=not sin_datos)
-    )
+    extracto = Extracto(identidad, identidad_ficticia)
+    materia = _construir(ambiente, extracto, salida, con_datos=not sin_datos)
+    errores = contar(materia.conjunto.hallazgos)[Nivel.ERROR]
+    sys.exit(1 if errores and not tolerar_errores else 0)
 
 
 def _construir(
-    ambiente: Ambiente,
-    identidad: Path | None,
-    salida: Path,
-    *,
-    tolerar: bool,
-    con_datos: bool = True,
-) -> int:
-    from generador.publicacion.paquetes import paso_de_paquete
+    ambiente: Ambiente, extracto: Extracto, salida: Path, *, con_datos: bool = True
+) -> Materia:
     from generador.publicacion.sitio import construir_sitio
 
-    fuente, conjunto = _fuente(ambiente, identidad)
-    fuente, anteriores = _con_anteriores(ambiente, fuente)
-    propios = [paso_de_paquete(fuente, conjunto.contexto.esquemas)] if con_datos else []
+    materia, anteriores = reunir_anteriores(ambiente, reunir(ambiente, extracto))
+    pasos = [_paso_de_datos(materia)] if con_datos else []
+    pasos += [_paso_anterior(otra) for otra in anteriores]
     with barra("Estampando páginas") as avance:
         resumen = construir_sitio(
-            fuente,
+            materia.fuente,
             salida,
             avance=lambda _etapa, hechas, total: avance(hechas, total),
-            pasos=[*propios, *anteriores],
+            pasos=pasos,
         )
     click.echo(
         f"Se escribieron {contados(resumen.paginas, 'página', 'páginas')} de "
@@ -91,137 +92,86 @@ def _construir(
         f"({resumen.bytes / 1e6:,.1f} MB)."
     )
     click.echo(f"Ábralo con «conoceles servir» o con {salida}/index.html.")
-    return _despedida(conjunto, fuente, tolerar=tolerar)
+    _despedir(materia)
+    return materia
 
 
-def _despedida(conjunto: "Conjunto", fuente: "Fuente", *, tolerar: bool) -> int:
-    if not fuente.con_identidad:
-        click.echo(
-            f"Se construyó sin extracto de identidad ({ARCHIVO_IDENTIDAD}): las fichas lo dicen."
-        )
-    conteo = contar(conjunto.hallazgos)
-    errores, avisos = conteo[Nivel.ERROR], conteo[Nivel.AVISO]
-    if avisos:
-        click.echo(f"Hay {contados(avisos, 'aviso', 'avisos')}: «conoceles validar».")
-    if not errores:
-        return 0
-    afectadas = len(conjunto.con_error())
-    click.echo(
-        f"{contados(afectadas, 'archivo', 'archivos')} con "
-        f"{contados(errores, 'error', 'errores')}: esas candidaturas salieron con sus datos "
-        "básicos y su causa. Véalos con «conoceles validar».",
-        err=True,
-    )
-    if conjunto.ilegibles:
-        click.echo(
-            f"{contados(len(conjunto.ilegibles), 'archivo', 'archivos')} no dieron ni los datos "
-            f"básicos y no aparecen: {', '.join(conjunto.ilegibles[:5])}"
-            + ("…" if len(conjunto.ilegibles) > 5 else "."),  # noqa: PLR2004
-            err=True,
-        )
-    return 0 if tolerar else 1
-
-
-def _fuente(ambiente: Ambiente, ruta_identidad: Path | None) -> "tuple[Fuente, Conjunto]":
-    from generador.archivos.carga import cargar
-    from generador.archivos.identidad import leer_identidad
-    from generador.nucleo.publico import publicar
-    from generador.publicacion.fuente import Fuente
-
-    with barra("Leyendo candidaturas") as avance:
-        conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
-    ruta = ruta_identidad or ambiente.raiz / ARCHIVO_IDENTIDAD
-    hay = ruta_identidad is not None or ruta.is_file()
-    identidad = leer_identidad(ruta, conjunto.contexto) if hay else None
-    proceso = conjunto.proceso
-    fuente = Fuente(
-        proceso=proceso,
-        fichas=publicar(conjunto, identidad),
-        corte=conjunto.contexto.ahora,
-        origen=_origen(ambiente, conjunto.contexto.ahora),
-        raiz=ambiente.raiz,
-        con_identidad=identidad is not None,
-        abierto=conjunto.contexto.hoy >= proceso.fechas.publicacion,
-        ilegibles=conjunto.ilegibles,
-    )
-    return fuente, conjunto
-
-
-def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":
-    """Con qué fecha se sella: la del commit, o SOURCE_DATE_EPOCH, o la del corte."""
-    from generador.publicacion.fuente import Origen
-    from generador.repositorio.origen import version_de
-
-    version = version_de(ambiente.raiz)
-    if version:
-        return Origen(version.commit, version.fecha)
-    epoca = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return Origen("", datetime.fromtimestamp(int(epoca), UTC) if epoca.isdigit() else corte)
-
-
-def _con_anteriores(
-    ambiente: Ambiente, fuente: "Fuente"
-) -> "tuple[Fuente, list[Callable[[Path], None]]]":
-    """Los procesos ya cerrados que se publican junto a este, cada uno bajo `procesos/<clave>/`."""
-    from generador.publicacion.fuente import Anterior
-
-    pasos: list[Callable[[Path], None]] = []
-    anteriores: list[Anterior] = []
-    for carpeta in fuente.proceso.anteriores:
-        otro, conjunto = _fuente(replace(ambiente, raiz=ambiente.raiz / carpeta), None)
-        propia = otro.proceso.identificacion
-        if otro.corte.date() < otro.proceso.fechas.cierre:
-            raise ErrorConoceles(
-                f"{carpeta} no puede ser un proceso anterior: cierra el "
-                f"{otro.proceso.fechas.cierre.isoformat()}."
-            )
-        anteriores.append(Anterior(propia.clave, propia.nombre))
-        pasos.append(_paso_anterior(otro, conjunto))
-    return replace(fuente, anteriores=tuple(anteriores)), pasos
-
-
-def _paso_anterior(fuente: "Fuente", conjunto: "Conjunto") -> "Callable[[Path], None]":
+def _paso_de_datos(materia: Materia) -> "Callable[[Path], None]":
     from generador.publicacion.paquetes import paso_de_paquete
+
+    return paso_de_paquete(materia.fuente, materia.conjunto.contexto.esquemas)
+
+
+def _paso_anterior(materia: Materia) -> "Callable[[Path], None]":
+    """Un proceso ya cerrado se construye entero, a su fecha de cierre, bajo `procesos/<clave>/`."""
     from generador.publicacion.sitio import construir_sitio
 
     def paso(sitio: Path) -> None:
-        destino = sitio / "procesos" / fuente.proceso.identificacion.clave
+        destino = sitio / "procesos" / materia.conjunto.proceso.identificacion.clave
         destino.parent.mkdir(exist_ok=True)
-        construir_sitio(
-            fuente, destino, pasos=[paso_de_paquete(fuente, conjunto.contexto.esquemas)]
-        )
+        construir_sitio(materia.fuente, destino, pasos=[_paso_de_datos(materia)])
 
     return paso
 
 
-@click.command()
-@_opcion_identidad
-@_opcion_destino
-@click.pass_obj
-def paquetes(ambiente: Ambiente, identidad: Path | None, destino: Path | None) -> None:
-    """Escribe solo los datos abiertos, ya comprobados con frictionless."""
-    from generador.publicacion.paquetes import paso_de_paquete
+def _despedir(materia: Materia) -> None:
+    """Dice lo que falta y lo que está mal, sin repetir la lista de hallazgos."""
+    conjunto = materia.conjunto
+    if not materia.fuente.con_identidad:
+        click.echo(
+            f"Se construyó sin extracto de identidad ({ARCHIVO_IDENTIDAD}): las fichas lo dicen."
+        )
+    conteo = contar(conjunto.hallazgos)
+    if avisos := conteo[Nivel.AVISO]:
+        click.echo(f"Hay {contados(avisos, 'aviso', 'avisos')}: véalos con «conoceles validar».")
+    if errores := conteo[Nivel.ERROR]:
+        archivos = contados(len(conjunto.con_error()), "archivo", "archivos")
+        click.echo(
+            f"{contados(errores, 'error', 'errores')} en {archivos}: esas candidaturas salieron "
+            "con sus datos básicos y su causa. Véalos con «conoceles validar».",
+            err=True,
+        )
+    if conjunto.ilegibles:
+        primeros = ", ".join(conjunto.ilegibles[:_ILEGIBLES_A_LA_VISTA])
+        puntos = "…" if len(conjunto.ilegibles) > _ILEGIBLES_A_LA_VISTA else "."
+        click.echo(
+            f"{contados(len(conjunto.ilegibles), 'archivo no dio', 'archivos no dieron')} ni los "
+            f"datos básicos y no aparecen: {primeros}{puntos}",
+            err=True,
+        )
 
-    fuente, conjunto = _fuente(ambiente, identidad)
+
+@click.command()
+@_con_identidad
+@_con_destino
+@click.pass_obj
+def paquetes(
+    ambiente: Ambiente, identidad: Path | None, destino: Path | None, *, identidad_ficticia: bool
+) -> None:
+    """Escribe solo los datos abiertos, ya comprobados con frictionless."""
+    materia = reunir(ambiente, Extracto(identidad, identidad_ficticia))
     salida = destino or ambiente.raiz / "publico"
     salida.mkdir(parents=True, exist_ok=True)
-    paso_de_paquete(fuente, conjunto.contexto.esquemas)(salida)
+    _paso_de_datos(materia)(salida)
     click.echo(f"Los datos abiertos están en {salida}/datos/.")
 
 
 @click.command()
-@_opcion_identidad
+@_con_identidad
 @click.option("--puerto", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_obj
-def servir(ambiente: Ambiente, identidad: Path | None, puerto: int) -> None:
+def servir(
+    ambiente: Ambiente, identidad: Path | None, puerto: int, *, identidad_ficticia: bool
+) -> None:
     """Construye, abre un servidor local y reconstruye cuando cambian los datos."""
     from generador.cli.servidor import atender
 
     salida = ambiente.raiz / "publico"
-    _construir(ambiente, identidad, salida, tolerar=True)
+    extracto = Extracto(identidad, identidad_ficticia)
+    _construir(ambiente, extracto, salida)
     atender(
         salida,
         puerto,
         vigilar=[ambiente.raiz / "candidaturas", ambiente.raiz / "proceso.yml"],
-        reconstruir=lambda: _construir(ambiente, identidad, salida, tolerar=True),
+        reconstruir=lambda: _construir(ambiente, extracto, salida),
     )

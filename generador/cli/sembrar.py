@@ -21,7 +21,25 @@ from generador.nucleo.formatos import contados
     help="Dónde se escribe; debe no existir o estar vacía.",
 )
 @click.option("--sin-fotos", is_flag=True, help="No dibuja retratos: es más rápido.")
-def simular(cuantas: int, semilla: str, carpeta: Path, *, sin_fotos: bool) -> None:
+@click.option(
+    "--ambito",
+    "ambitos",
+    multiple=True,
+    metavar="TIPO=CLAVE,CLAVE",
+    help="Limita a esos lugares; se puede repetir. Entonces CUANTAS solo orienta.",
+)
+@click.option(
+    "--emblemas", default="emblemas", show_default=True, help="Subcarpeta para los emblemas."
+)
+def simular(
+    cuantas: int,
+    semilla: str,
+    carpeta: Path,
+    ambitos: tuple[str, ...],
+    emblemas: str,
+    *,
+    sin_fotos: bool,
+) -> None:
     """Escribe un proceso FICTICIO de unas CUANTAS candidaturas sobre el territorio real.
 
     Partidos, personas, textos y respuestas son inventados; cada página y paquete lo dirá.
@@ -36,12 +54,32 @@ def simular(cuantas: int, semilla: str, carpeta: Path, *, sin_fotos: bool) -> No
         ) from error
     if carpeta.exists() and any(carpeta.iterdir()):
         raise ErrorConoceles(f"{carpeta} no está vacía: elija otra carpeta.")
+    pedido = Pedido(
+        cuantas,
+        semilla,
+        fotos=not sin_fotos,
+        ambitos=_ambitos(ambitos) or None,
+        carpeta_emblemas=emblemas,
+    )
     with barra("Simulando") as avance:
-        hecho = escribir(carpeta, Pedido(cuantas, semilla, fotos=not sin_fotos), avance)
+        hecho = escribir(carpeta, pedido, avance)
     escritas = contados(hecho.candidaturas, "candidatura ficticia", "candidaturas ficticias")
     click.echo(
         f"Se escribieron {escritas} en {carpeta}/. Siga con «conoceles --raiz {carpeta} construir»."
     )
+
+
+def _ambitos(pedidos: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    elegidos = {}
+    for pedido in pedidos:
+        tipo, igual, claves = pedido.partition("=")
+        if not igual or not claves:
+            raise click.BadParameter(
+                f"«{pedido}» no dice TIPO=CLAVE,CLAVE; por ejemplo, municipio=002,106.",
+                param_hint="--ambito",
+            )
+        elegidos[tipo] = tuple(claves.split(","))
+    return elegidos
 
 
 @click.command()

@@ -1,27 +1,33 @@
 """¿Qué contesta una persona ficticia en el cuestionario de identidad?
 
-Solo para la demostración: produce el extracto público que en un proceso real sale de la
-bóveda. Las respuestas que no se pueden publicar se sortean y se olvidan aquí mismo.
+Solo para demostraciones: produce el extracto público que en un proceso real sale de la bóveda.
+Las respuestas que no se pueden publicar se sortean y se olvidan aquí mismo.
 """
 
-from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from generador.nucleo.esquema import Campo
+from generador.errores import ErrorConoceles
+from generador.nucleo.conjunto import Conjunto
+from generador.nucleo.esquema import Campo, Esquemas, campos
 from generador.nucleo.proceso import Proceso
+from generador.nucleo.publico import IdentidadDeUna, IdentidadPublica
 
 _SI = {"i01": 12, "i02": 10, "i04": 6, "i08": 4, "i09": 7, "i11": 5, "i15": 50}
 _PREFIERE_NO_CONTESTAR = 4
+_CON_ACCION_AFIRMATIVA = 0.08
 _POR_EDAD = {"i16": (21, 29), "i17": (60, 120)}
 _SIN_SORTEAR = ("pnc", "otra", "otro", "sensorial")
 _PUEBLOS_CERCANOS = ("mazahua", "otomi", "nahuatl", "matlatzinca", "tlahuica")
 
 
 def contestar(
-    azar: Random, proceso: Proceso, preguntas: tuple[Campo, ...], edad: int
+    azar: Random, proceso: Proceso, preguntas: tuple[Campo, ...], edad: int, *, fija: str = ""
 ) -> dict[str, Any]:
-    """Sortea una respuesta por pregunta visible; las ocultas por condición no aparecen."""
+    """Sortea una respuesta por pregunta visible; las ocultas por condición no aparecen.
+
+    `fija` es una pregunta que se contesta que sí: la de la acción afirmativa.
+    """
     respuestas: dict[str, Any] = {}
     for campo in preguntas:
         nombre = campo.nombre
@@ -31,7 +37,8 @@ def contestar(
             respuestas.get(campo.condicion.campo.rpartition("/")[2])
         ):
             continue
-        respuestas[nombre] = _respuesta(azar, proceso, campo, edad)
+        sorteada = _respuesta(azar, proceso, campo, edad)
+        respuestas[nombre] = "si" if nombre == fija else sorteada
     return respuestas
 
 
@@ -52,18 +59,52 @@ def _respuesta(azar: Random, proceso: Proceso, campo: Campo, edad: int) -> Any:
     return [elegida] if campo.multiple else elegida
 
 
-def permitir(
-    respuestas: Mapping[str, Any],
-    preguntas: tuple[Campo, ...],
-    *,
-    consiente: bool,
-    dimension: str,
+def permitido(
+    proceso: Proceso, preguntas: tuple[Campo, ...], clave: str, edad: int, *, consiente: bool
 ) -> dict[str, Any] | None:
-    """Lo que la bóveda dejaría publicar: todo con consentimiento; si no, solo su dimensión."""
-    if consiente:
-        return {"base": "consentimiento", "respuestas": dict(respuestas)}
-    if not dimension:
+    """Lo que la bóveda dejaría publicar de esa clave: la misma clave contesta siempre lo mismo.
+
+    Con consentimiento, todo; sin él, solo la dimensión de su acción afirmativa, si la hay; si no,
+    nada (None).
+    """
+    azar = Random(f"identidad ficticia {clave}")
+    acciones = proceso.catalogos["acciones_afirmativas"]
+    accion = azar.choice(tuple(acciones)) if azar.random() < _CON_ACCION_AFIRMATIVA else ""
+    dimension = acciones[accion]["dimension"] if accion else ""
+    if not consiente and not dimension:
         return None
-    propias = {c.nombre for c in preguntas if c.dimension == dimension}
-    permitidas = {k: v for k, v in respuestas.items() if k in propias}
-    return {"base": "accion_afirmativa", "dimension": dimension, "respuestas": permitidas}
+    forzadas = {c.nombre: "si" for c in preguntas if c.dimension == dimension}
+    primera = next(iter(forzadas), "")
+    respuestas = contestar(azar, proceso, preguntas, edad, fija=primera)
+    if consiente:
+        return {"base": "consentimiento", "respuestas": respuestas}
+    propias = {k: v for k, v in respuestas.items() if k in forzadas}
+    return {"base": "accion_afirmativa", "dimension": dimension, "respuestas": propias}
+
+
+def preguntas_de(contexto_esquemas: Esquemas) -> tuple[Campo, ...]:
+    """Las diecinueve preguntas, en su orden."""
+    return tuple(
+        c
+        for c in campos(contexto_esquemas, "identidad")
+        if c.puntero.startswith("/respuestas/") and not c.extension
+    )
+
+
+def extracto_ficticio(conjunto: Conjunto) -> IdentidadPublica:
+    """Un extracto inventado para un proceso ficticio; se niega en uno de verdad."""
+    proceso = conjunto.proceso
+    if not proceso.identificacion.ficticio:
+        raise ErrorConoceles("Solo un proceso ficticio puede llevar identidad ficticia.")
+    preguntas = preguntas_de(conjunto.contexto.esquemas)
+    extracto = {}
+    for clave, candidatura in conjunto.candidaturas.items():
+        if candidatura.identidad.estado != "depositada" or not candidatura.tramite.validada:
+            continue
+        consiente = bool(candidatura.consentimiento and candidatura.consentimiento.publicacion)
+        suyo = permitido(proceso, preguntas, clave, candidatura.registro.edad, consiente=consiente)
+        if suyo:
+            extracto[clave] = IdentidadDeUna(
+                suyo["base"], suyo["respuestas"], suyo.get("dimension", "")
+            )
+    return extracto

@@ -7,7 +7,6 @@ igual a la de un proceso real, con la marca de ficticio. La misma semilla escrib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -18,13 +17,13 @@ from generador.archivos.esquemas import leer_esquemas, orden_de_claves
 from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
 from generador.nucleo.claves import armar_clave, carpeta_canonica
-from generador.nucleo.esquema import Campo, campos
+from generador.nucleo.esquema import Campo
 from generador.nucleo.modelo import Registro
 from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 from generador.simulacion.emblema import dibujar_emblema
 from generador.simulacion.escena import Contexto
-from generador.simulacion.identidad import contestar, permitir
+from generador.simulacion.identidad import permitido, preguntas_de
 from generador.simulacion.personas import Padron, Persona
 from generador.simulacion.prosa import Redactora
 from generador.simulacion.retrato import dibujar_retrato
@@ -73,18 +72,18 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     dato = _proceso_ficticio(base, contienda, pedido)
     _escribir_proceso(destino, dato, contienda, pedido, esquemas)
     proceso = armar_proceso(dato, destino)
-    taller = _Taller(proceso, pedido, campos(esquemas, "identidad"))
+    taller = _Taller(proceso, pedido, preguntas_de(esquemas))
     orden = orden_de_claves(esquemas, "candidatura")
     extracto: dict[str, Any] = {}
     escritas = 0
-    for expediente, foto, permitido in taller.expedientes(contienda.lugares):
+    for expediente, foto, extraido in taller.expedientes(contienda.lugares):
         ruta = _ruta(destino, expediente, proceso)
         ruta.parent.mkdir(parents=True, exist_ok=True)
         ruta.write_text(escribir(expediente, orden), encoding="utf-8", newline="\n")
         if foto:
             ruta.with_suffix(".webp").write_bytes(foto)
-        if permitido:
-            extracto[expediente["clave"]] = permitido
+        if extraido:
+            extracto[expediente["clave"]] = extraido
         escritas += 1
         if avance:
             avance(escritas, len(contienda.lugares))
@@ -181,14 +180,11 @@ class _Taller:
     def __init__(self, proceso: Proceso, pedido: Pedido, preguntas: tuple[Campo, ...]) -> None:
         self._proceso = proceso
         self._pedido = pedido
-        self._preguntas = tuple(
-            c for c in preguntas if c.puntero.startswith("/respuestas/") and not c.extension
-        )
+        self._preguntas = preguntas
         self._redactora = Redactora()
         self._personas = Padron(pedido.semilla)
         self._grados = tuple(proceso.catalogos["grados"])
         self._estatus = tuple(proceso.catalogos["estatus_estudios"])
-        self._acciones = proceso.catalogos["acciones_afirmativas"]
         self._anterior: Persona | None = None
         self._propuesta_anterior = ""
 
@@ -211,7 +207,7 @@ class _Taller:
     def _vigente(
         self, azar: Random, lugar: Lugar, numero: int, ordinal: int
     ) -> tuple[dict[str, Any], bytes, dict[str, Any] | None]:
-        situacion = sortear(azar, tuple(self._acciones))
+        situacion = sortear(azar)
         persona = self._persona(azar, lugar, numero)
         clave = self._clave(lugar, ordinal)
         anterior = self._clave(lugar, ordinal - 1) if ordinal > 1 else ""
@@ -223,8 +219,7 @@ class _Taller:
         if situacion.captura is not Captura.SIN_CAPTURA:
             foto = dibujar_retrato(azar) if self._pedido.fotos else b""
             expediente["curricular"] = self._curricular(azar, lugar, persona, numero, foto)
-        permitido = self._identidad(azar, expediente, persona, situacion)
-        return expediente, foto, permitido
+        return expediente, foto, self._identidad(expediente, persona, situacion)
 
     def _dar_de_baja(
         self, azar: Random, lugar: Lugar, numero: int, estatus: str, ordinal: int
@@ -368,7 +363,9 @@ class _Taller:
         if azar.random() < 0.5:  # noqa: PLR2004
             contacto["correos"] = [f"{usuario}@ejemplo.invalid"]
         if azar.random() < 0.25:  # noqa: PLR2004
-            contacto["telefonos"] = [f"55{azar.randrange(10**8):08d}"]
+            contacto["telefonos"] = [
+                f"550000{azar.randrange(10_000):04d}"
+            ]  # ningún número empieza en cero
         if azar.random() < 0.15:  # noqa: PLR2004
             contacto["casas_campana"] = [
                 {
@@ -381,7 +378,7 @@ class _Taller:
         return contacto
 
     def _identidad(
-        self, azar: Random, expediente: dict[str, Any], persona: Persona, situacion: Situacion
+        self, expediente: dict[str, Any], persona: Persona, situacion: Situacion
     ) -> dict[str, Any] | None:
         if situacion.identidad is Identidad.PENDIENTE:
             return None
@@ -405,21 +402,7 @@ class _Taller:
             return None
         if situacion.captura is not Captura.VALIDADA:
             return None
-        dimension = (
-            self._acciones[situacion.accion_afirmativa]["dimension"]
-            if situacion.accion_afirmativa
-            else ""
-        )
-        respuestas = contestar(azar, self._proceso, self._preguntas, persona.edad)
-        if dimension:
-            primera = next(c.nombre for c in self._preguntas if c.dimension == dimension)
-            respuestas[primera] = "si"
-            respuestas |= {
-                k: v
-                for k, v in contestar(azar, self._proceso, self._preguntas, persona.edad).items()
-                if k not in respuestas
-            }
-        return permitir(respuestas, self._preguntas, consiente=consiente, dimension=dimension)
+        return permitido(self._proceso, self._preguntas, clave, persona.edad, consiente=consiente)
 
 
 def _donde(lugar: Lugar) -> dict[str, Any]:
@@ -433,9 +416,3 @@ def _donde(lugar: Lugar) -> dict[str, Any]:
         "numero": lugar.numero,
         "postulante": lugar.postulante,
     }
-
-
-def instante_de_la_demostracion(proceso: Proceso) -> datetime:
-    """Un instante con todas las situaciones a la vista: el fin de campañas."""
-    fin = proceso.fechas.campanas_fin
-    return datetime(fin.year, fin.month, fin.day, 18, tzinfo=proceso.calendario.tz)

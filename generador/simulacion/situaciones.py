@@ -44,7 +44,6 @@ class Situacion:
     """`""`, `abierta` o `subsanada`."""
     cambio: str
     """`""`, `solicitado` o `aplicado`."""
-    accion_afirmativa: str
 
 
 _CAPTURAS = {Captura.VALIDADA: 86, Captura.SIN_CAPTURA: 10, Captura.SIN_VALIDAR: 4}
@@ -63,7 +62,7 @@ _OBSERVABLES = (
 )
 
 
-def sortear(azar: Random, acciones: tuple[str, ...]) -> Situacion:
+def sortear(azar: Random) -> Situacion:
     """Sortea una situación con frecuencias parecidas a las de un proceso real."""
     captura = azar.choices(tuple(_CAPTURAS), tuple(_CAPTURAS.values()))[0]
     if captura is Captura.SIN_CAPTURA:
@@ -77,7 +76,6 @@ def sortear(azar: Random, acciones: tuple[str, ...]) -> Situacion:
         extemporanea=captura is not Captura.SIN_CAPTURA and azar.random() < 0.11,  # noqa: PLR2004
         observada=azar.choices(("", "abierta", "subsanada"), (93, 4, 3))[0] if validada else "",
         cambio=azar.choices(("", "aplicado", "solicitado"), (94, 5, 1))[0] if validada else "",
-        accion_afirmativa=azar.choice(acciones) if azar.random() < 0.08 else "",  # noqa: PLR2004
     )
 
 

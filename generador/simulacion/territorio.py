@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
 
+from generador.errores import ErrorConoceles
 from generador.nucleo.proceso import Ambito, Cargo, Postulante, Proceso
 
 _CONTENDIENTES = 5
@@ -85,6 +86,7 @@ def repartir(
     para llegar a `cuantas` candidaturas, sin partir ninguna planilla.
     """
     partidos, alianzas = inventar_partidos()
+    _exigir_que_existan(proceso, elegidos or {})
     ambitos = elegidos or _elegir_ambitos(proceso, cuantas, azar)
     por_lugar = _contendientes_por_ambito(proceso, ambitos, cuantas)
     usados = partidos[: max(_CONTENDIENTES + 1, min(len(partidos), por_lugar))]
@@ -115,6 +117,17 @@ def repartir(
                 if elegidos is None and len(lugares) >= cuantas:
                     return _cerrar(postulantes, filas, lugares)
     return _cerrar(postulantes, filas, lugares)
+
+
+def _exigir_que_existan(proceso: Proceso, elegidos: dict[str, tuple[str, ...]]) -> None:
+    for tipo, claves in elegidos.items():
+        lugares = proceso.ambitos[tipo].lugares if tipo in proceso.ambitos else {}
+        faltan = [clave for clave in claves if clave not in lugares]
+        if faltan or not lugares:
+            raise ErrorConoceles(
+                f"El proceso no tiene {tipo} {', '.join(faltan)}. Tipos: "
+                f"{', '.join(proceso.ambitos)}."
+            )
 
 
 def _cerrar(

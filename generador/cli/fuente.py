@@ -1,0 +1,101 @@
+"""¿Con qué se construye? Junta lo leído, la versión de Git y el extracto de identidad."""
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generador.archivos.identidad import ARCHIVO as ARCHIVO_IDENTIDAD
+from generador.cli.opciones import Ambiente, barra
+from generador.errores import ErrorConoceles
+
+if TYPE_CHECKING:
+    from generador.nucleo.conjunto import Conjunto
+    from generador.nucleo.publico import IdentidadPublica
+    from generador.publicacion.fuente import Fuente, Origen
+
+
+@dataclass(frozen=True, slots=True)
+class Extracto:
+    """De dónde sale lo público de identidad: un archivo, o inventado si el proceso es ficticio."""
+
+    ruta: Path | None = None
+    ficticio: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Materia:
+    """Lo que se va a publicar y lo que se leyó para lograrlo."""
+
+    fuente: "Fuente"
+    conjunto: "Conjunto"
+
+
+def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
+    """Lee y juzga todo, y deja lista la fuente de quienes publican."""
+    from generador.archivos.carga import cargar
+    from generador.nucleo.publico import publicar
+    from generador.publicacion.fuente import Fuente
+
+    with barra("Leyendo candidaturas") as avance:
+        conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
+    identidad = _identidad(ambiente, extracto, conjunto)
+    contexto = conjunto.contexto
+    fuente = Fuente(
+        proceso=conjunto.proceso,
+        fichas=publicar(conjunto, identidad),
+        corte=contexto.ahora,
+        origen=_origen(ambiente, contexto.ahora),
+        raiz=ambiente.raiz,
+        con_identidad=identidad is not None,
+        abierto=contexto.hoy >= conjunto.proceso.fechas.publicacion,
+        ilegibles=conjunto.ilegibles,
+    )
+    return Materia(fuente, conjunto)
+
+
+def reunir_anteriores(ambiente: Ambiente, materia: Materia) -> tuple[Materia, list[Materia]]:
+    """La materia, que ya sabe de sus procesos anteriores, y la de cada uno de ellos."""
+    from generador.publicacion.fuente import Anterior
+
+    otras = []
+    for carpeta in materia.conjunto.proceso.anteriores:
+        otra = reunir(replace(ambiente, raiz=ambiente.raiz / carpeta), Extracto())
+        cierre = otra.conjunto.proceso.fechas.cierre
+        if otra.fuente.corte.date() < cierre:
+            raise ErrorConoceles(
+                f"{carpeta} no puede ser un proceso anterior: cierra el {cierre.isoformat()}."
+            )
+        otras.append(otra)
+    nombrados = tuple(
+        Anterior(o.conjunto.proceso.identificacion.clave, o.conjunto.proceso.identificacion.nombre)
+        for o in otras
+    )
+    return replace(materia, fuente=replace(materia.fuente, anteriores=nombrados)), otras
+
+
+def _identidad(
+    ambiente: Ambiente, extracto: Extracto, conjunto: "Conjunto"
+) -> "IdentidadPublica | None":
+    from generador.archivos.identidad import leer_identidad
+    from generador.simulacion.identidad import extracto_ficticio
+
+    if extracto.ficticio:
+        return extracto_ficticio(conjunto)
+    ruta = extracto.ruta or ambiente.raiz / ARCHIVO_IDENTIDAD
+    if extracto.ruta is None and not ruta.is_file():
+        return None
+    return leer_identidad(ruta, conjunto.contexto)
+
+
+def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":
+    """Con qué fecha se sella: la del commit, o SOURCE_DATE_EPOCH, o la del corte."""
+    from generador.publicacion.fuente import Origen
+    from generador.repositorio.origen import version_de
+
+    version = version_de(ambiente.raiz)
+    if version:
+        return Origen(version.commit, version.fecha)
+    epoca = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return Origen("", datetime.fromtimestamp(int(epoca), UTC) if epoca.isdigit() else corte)
