@@ -192,8 +192,7 @@ def textos_faltantes(c: Candidatura, contexto: Contexto) -> Iterator[tuple[str, 
             yield campo.puntero, campo.titulo
         elif campo.puntero == PROPUESTAS and cargo:
             for numero in range(len(escritos), len(cargo.propuestas)):
-                titulo = f"{campo.titulo_de_uno} {numero + 1} ({cargo.propuestas[numero]})"
-                yield f"{campo.puntero}/{numero}", titulo
+                yield f"{campo.puntero}/{numero}", cargo.propuestas[numero]
 
 
 @regla(
