@@ -1,5 +1,6 @@
 """¿Qué escribiría una persona ficticia en cada texto de su cuestionario curricular?"""
 
+import re
 from collections import deque
 from collections.abc import Callable
 from hashlib import blake2b
@@ -15,6 +16,7 @@ LARGOS = ("breve", "medio", "amplio")
 MINIMO, MAXIMO_LARGO, MAXIMO_PROPUESTA, MAXIMO_CURSO = 280, 5000, 1600, 250
 INTENTOS, INTENTOS_POR_REFUERZO = 20, 3
 TIENTOS = 6
+EDAD_CON_MUCHO_QUE_CONTAR = 30
 
 RELLENO = {
     "historia": "cruce",
@@ -24,7 +26,7 @@ RELLENO = {
 }
 DE_OFICIO = {"formacion", "inicio", "labor", "logro", "mirada", "gremio"}
 FINALES = {"compromiso", "cierre"}
-SIN_CIFRAS = str.maketrans("", "", "0123456789,")
+CIFRAS = re.compile(r"[0-9,]+")
 
 
 def contar(texto: str) -> int:
@@ -108,6 +110,8 @@ class Redactora:
 
     def _texto_largo(self, texto: str, azar: Random, contexto: Contexto, largo: str) -> str:
         contexto = self._con_oficio(azar, contexto)
+        if contexto.edad < EDAD_CON_MUCHO_QUE_CONTAR and largo == "amplio":
+            largo = "medio"
 
         def componer(refuerzos: int) -> str:
             escena = self._escena(azar, contexto, texto)
@@ -244,4 +248,4 @@ class Redactora:
 
 def _huella(parrafo: str) -> bytes:
     """Dos párrafos que solo difieren en cifras son el mismo: nadie los leería como distintos."""
-    return blake2b(parrafo.casefold().translate(SIN_CIFRAS).encode(), digest_size=8).digest()
+    return blake2b(CIFRAS.sub("", parrafo).casefold().encode(), digest_size=8).digest()
