@@ -164,8 +164,10 @@ class Redactora:
             lugar = next((i for i, p in enumerate(dichas) if p in FINALES), len(dichas))
             for _ in range(refuerzos):
                 parrafos[-1].insert(lugar, self._decir(texto, RELLENO[texto], escena))
-        while sum(contar(frase) for parrafo in parrafos for frase in parrafo) < MINIMO:
+        faltan = MINIMO - sum(contar(frase) for parrafo in parrafos for frase in parrafo)
+        while faltan > 0:
             parrafos[-1].insert(lugar, self._decir(texto, RELLENO[texto], escena))
+            faltan -= contar(parrafos[-1][lugar])
         return "\n\n".join(" ".join(parrafo) for parrafo in parrafos)
 
     def _decir(self, texto: str, posicion: str, escena: Escena) -> str:
@@ -226,7 +228,8 @@ class Redactora:
         for intento in range(INTENTOS):
             texto = componer(intento // INTENTOS_POR_REFUERZO)
             huellas = [_huella(parrafo) for parrafo in texto.split("\n\n")]
-            if contar(texto) <= maximo and self._huellas.isdisjoint(huellas):
+            cabe = len(texto) <= maximo or contar(texto) <= maximo
+            if cabe and self._huellas.isdisjoint(huellas):
                 self._huellas.update(huellas)
                 return texto
         raise RuntimeError("Las frases no alcanzan: demasiados párrafos ya se dijeron.")

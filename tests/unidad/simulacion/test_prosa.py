@@ -95,6 +95,21 @@ def test_dos_candidaturas_nunca_comparten_un_parrafo(textos):
     assert not [parrafo for parrafo, n in veces.items() if n > 1]
 
 
+def test_alcanza_aunque_todas_vivan_en_el_mismo_municipio():
+    redactora, azar = Redactora(), _azar(8)
+    textos = [
+        texto
+        for _ in range(1_000)
+        for clave, texto in _cuestionario(
+            redactora, azar, _contexto(azar, municipio="Villa", cabecera="Villa")
+        ).items()
+        if clave != "cursos"
+    ]
+    parrafos = [parrafo for texto in textos for parrafo in texto.split("\n\n")]
+
+    assert len(parrafos) == len(set(parrafos))
+
+
 def test_ningun_texto_repite_una_frase(textos):
     repetidos = []
     for texto in textos:
