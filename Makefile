@@ -56,6 +56,9 @@ comprobar: $(DESARROLLO)  ## revisiones estáticas: estilo, tipos, capas, flujos
 	$(BIN)/check-jsonschema --check-metaschema esquemas/*.schema.json
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms \
+	  $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/python requirements/licencias.py --comprobar
 

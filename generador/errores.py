@@ -5,7 +5,7 @@ continuar: falta el repositorio, el esquema no se entiende, el disco se llenó.
 """
 
 
-class ErrorConoceles(Exception):
+class ErrorConoceles(Exception):  # noqa: N818 - en español la palabra va delante
     """No se puede seguir. Su texto es una frase completa en español; el programa sale con 2."""
 
 
