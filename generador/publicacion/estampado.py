@@ -1,0 +1,179 @@
+"""¿Cómo se estampan miles de páginas en dos procesos, sin copiar las fichas?
+
+Los hijos nacen por `fork`: heredan la memoria ya preparada y toman trozos de un contador común.
+El resultado no depende de cuántos sean ni de quién tome qué.
+"""
+
+import multiprocessing
+import os
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from generador.errores import ConstruccionFallida, ErrorConoceles
+from generador.nucleo.publico import FichaPublica
+from generador.publicacion.indice import Indice
+from generador.publicacion.pagina import Clase
+from generador.publicacion.plantillas import Imprenta
+
+TROZO = 100
+"""Cuántas páginas toma un proceso cada vez."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trabajo:
+    """Páginas de una misma clase que se estampan juntas."""
+
+    clase: Clase
+    elementos: Sequence[Any]
+
+
+def repartir(clases: Sequence[Clase], indice: Indice) -> tuple[Trabajo, ...]:
+    """Divide todas las páginas en trozos."""
+    trabajos = []
+    for clase in clases:
+        elementos = clase.elementos(indice)
+        trabajos += [
+            Trabajo(clase, elementos[desde : desde + TROZO])
+            for desde in range(0, len(elementos), TROZO)
+        ]
+    return tuple(trabajos)
+
+
+def estampar(
+    trabajos: Sequence[Trabajo],
+    indice: Indice,
+    imprenta: Imprenta,
+    carpeta: Path,
+    *,
+    trabajadores: int,
+    avance: Callable[[int, int], None],
+) -> int:
+    """Escribe todas las páginas y devuelve sus bytes.
+
+    Lanza `ConstruccionFallida` u `OSError` si algo no se pudo escribir.
+    """
+    if trabajadores < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
+        hechos = 0
+        for numero, trabajo in enumerate(trabajos, 1):
+            hechos += _hacer(trabajo, indice, imprenta, carpeta)
+            avance(numero, len(trabajos))
+        return hechos
+    return _en_procesos(trabajos, indice, imprenta, carpeta, trabajadores, avance)
+
+
+def _en_procesos(
+    trabajos: Sequence[Trabajo],
+    indice: Indice,
+    imprenta: Imprenta,
+    carpeta: Path,
+    trabajadores: int,
+    avance: Callable[[int, int], None],
+) -> int:
+    contexto = multiprocessing.get_context("fork")
+    turno = contexto.Value("l", 0)
+    canales: dict[Connection, BaseProcess] = {}
+
+    def trabajar(salida: Connection) -> None:
+        try:
+            while (mio := _tomar(turno)) < len(trabajos):
+                salida.send(_hacer(trabajos[mio], indice, imprenta, carpeta))
+            salida.send(None)
+        except (OSError, ErrorConoceles) as error:
+            salida.send(error)
+        except Exception:  # noqa: BLE001 (un hijo solo puede avisar; quien espera lo lanza)
+            salida.send(RuntimeError(traceback.format_exc()))
+
+    with warnings.catch_warnings():
+        # Solo se avisa de hilos ajenos (los de quien mide o prueba); aquí no se crea ninguno.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        for _ in range(trabajadores):
+            entrada, salida = contexto.Pipe(duplex=False)
+            hijo = contexto.Process(target=trabajar, args=(salida,))
+            hijo.start()
+            salida.close()
+            canales[entrada] = hijo
+    return _juntar(canales, len(trabajos), avance)
+
+
+def _tomar(turno: Any) -> int:
+    with turno.get_lock():
+        mio: int = turno.value
+        turno.value = mio + 1
+    return mio
+
+
+def _juntar(
+    canales: dict[Connection, BaseProcess], total: int, avance: Callable[[int, int], None]
+) -> int:
+    bytes_escritos = hechos = 0
+    abiertos: list[Any] = list(canales)
+    try:
+        while abiertos:
+            for canal in wait(abiertos):
+                aviso = _recibir(canal)
+                if aviso is None:
+                    abiertos.remove(canal)
+                else:
+                    hechos += 1
+                    bytes_escritos += aviso
+                    avance(hechos, total)
+    finally:
+        for canal, hijo in canales.items():
+            if canal in abiertos:
+                hijo.terminate()
+            hijo.join()
+            canal.close()
+    return bytes_escritos
+
+
+def _recibir(canal: Any) -> int | None:
+    try:
+        aviso: int | BaseException | None = canal.recv()
+    except EOFError as error:
+        raise ConstruccionFallida(
+            "Un proceso que estampaba páginas se detuvo sin avisar; quizá faltó memoria. "
+            "Pruebe con un solo trabajador."
+        ) from error
+    if isinstance(aviso, BaseException):
+        raise aviso
+    return aviso
+
+
+def _hacer(trabajo: Trabajo, indice: Indice, imprenta: Imprenta, carpeta: Path) -> int:
+    escritos = 0
+    for elemento in trabajo.elementos:
+        pagina = trabajo.clase.componer(indice, elemento)
+        destino = f"{carpeta}/{pagina.url}"
+        os.makedirs(destino, exist_ok=True)  # noqa: PTH103 (pathlib tarda el triple aquí)
+        escritos += escribir(f"{destino}index.html", imprenta.imprimir(pagina))
+        for nombre, texto in pagina.archivos.items():
+            escritos += escribir(destino + nombre, texto)
+        if isinstance(elemento, FichaPublica):
+            _copiar_foto(elemento, indice.fuente.raiz, destino)
+    return escritos
+
+
+def _copiar_foto(ficha: FichaPublica, raiz: Path, destino: str) -> None:
+    if not (ficha.fotografia and ficha.esta_vigente):
+        return
+    origen = (raiz / ficha.fotografia).resolve()
+    if not origen.is_relative_to(raiz.resolve()):
+        raise ConstruccionFallida(
+            f"La fotografía de {ficha.clave} está fuera de la carpeta del proceso."
+        )
+    copyfile(origen, f"{destino}{ficha.clave.lower()}.webp")
+
+
+def escribir(ruta: str | Path, texto: str) -> int:
+    """Escribe un archivo de texto y devuelve sus bytes."""
+    crudo = texto.encode()
+    with open(ruta, "wb") as archivo:  # noqa: PTH123 (se llama decenas de miles de veces)
+        archivo.write(crudo)
+    return len(crudo)

@@ -1,0 +1,55 @@
+"""¿Con qué se construye el sitio y qué se dice al terminar?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from generador.nucleo.proceso import Proceso
+from generador.nucleo.publico import FichaPublica
+
+
+@dataclass(frozen=True, slots=True)
+class Origen:
+    """De qué versión de los datos sale lo publicado."""
+
+    commit: str
+    """Identificador completo, o vacío si los datos no están en un repositorio."""
+    fecha: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anterior:
+    """Un proceso ya cerrado que se publica junto a este, bajo `procesos/<clave>/`."""
+
+    clave: str
+    nombre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuente:
+    """Todo lo que el sitio puede saber. Las fichas llegan en orden de aparición."""
+
+    proceso: Proceso
+    fichas: tuple[FichaPublica, ...]
+    corte: datetime
+    """Instante al que corresponde lo publicado, en la zona del proceso."""
+    origen: Origen
+    raiz: Path
+    """Carpeta de la que parten las rutas de las fotografías."""
+    con_identidad: bool
+    """Si se construyó con el extracto público de identidad."""
+    abierto: bool
+    """Si ya llegó la fecha formal de publicación (PTO 14)."""
+    ilegibles: tuple[str, ...] = ()
+    """Archivos de los que no se pudo obtener una candidatura."""
+    anteriores: tuple[Anterior, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Resumen:
+    """Lo que se construyó."""
+
+    paginas: int
+    fichas: int
+    fotografias: int
+    bytes: int

@@ -1,0 +1,1 @@
+"""¿Qué páginas hay? Un archivo por clase de página."""

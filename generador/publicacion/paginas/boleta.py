@@ -1,0 +1,67 @@
+"""¿Quién aparece en mi boleta?"""
+
+from collections.abc import Sequence
+
+from generador.publicacion.boletas import Combinacion, comunes
+from generador.publicacion.indice import Indice, por_nombre
+from generador.publicacion.pagina import Clase, Miga, Pagina
+from generador.publicacion.paginas.lugar import papeletas_de
+
+
+def componer_pregunta(indice: Indice, _: None) -> Pagina:
+    """La pregunta por sección y, para quien no la sepa, todos los lugares."""
+    usados = {cargo.ambito for cargo in indice.proceso.cargos.values()}
+    en_boletas = {lugar.tipo: None for boleta in indice.boletas for lugar in boleta.lugares}
+    tipos = [t for t in (*en_boletas, *indice.proceso.ambitos) if t in usados]
+    return Pagina(
+        url="boleta/",
+        plantilla="boleta.html",
+        titulo="Mi boleta: quién compite donde yo voto · Conóceles",
+        descripcion="Escriba su sección o elija su lugar: verá todas las candidaturas de su "
+        "boleta. La sección no sale de su aparato.",
+        datos={
+            "tipos": [
+                (
+                    indice.proceso.ambitos[tipo],
+                    por_nombre(indice.proceso.ambitos[tipo].lugares.values()),
+                )
+                for tipo in dict.fromkeys(tipos)
+            ]
+        },
+        seccion="boleta",
+        migas=(Miga("Inicio", ""), Miga("Mi boleta")),
+        guiones=("boleta.js",),
+    )
+
+
+def componer_boleta(indice: Indice, boleta: Combinacion) -> Pagina:
+    """Una boleta completa: todas las contiendas por las que se vota en esas secciones."""
+    lugares = (*boleta.lugares, *comunes(indice.proceso))
+    contiendas = [
+        contienda
+        for lugar in lugares
+        for contienda in indice.por_lugar.get((lugar.tipo, lugar.clave), ())
+    ]
+    return Pagina(
+        url=boleta.url,
+        plantilla="boleta_de_lugar.html",
+        titulo=f"Boleta de {boleta.nombre} · Conóceles",
+        descripcion=f"Todas las candidaturas por las que se vota en {boleta.nombre}.",
+        datos={
+            "boleta": boleta,
+            "papeletas": papeletas_de(indice, contiendas),
+        },
+        seccion="boleta",
+        migas=(Miga("Inicio", ""), Miga("Mi boleta", "boleta/"), Miga(boleta.nombre)),
+    )
+
+
+def _una(indice: Indice) -> Sequence[None]:
+    del indice
+    return (None,)
+
+
+CLASES = (
+    Clase("pregunta", _una, lambda _: "boleta/", componer_pregunta),
+    Clase("boleta", lambda indice: indice.boletas, lambda boleta: boleta.url, componer_boleta),
+)

@@ -1,0 +1,60 @@
+"""¿Qué ve primero quien llega?"""
+
+from collections.abc import Sequence
+
+from generador.nucleo.proceso import TipoDeAmbito
+from generador.publicacion.cifras import cifras
+from generador.publicacion.indice import Indice, por_nombre
+from generador.publicacion.pagina import Clase, Pagina
+from generador.publicacion.textos import enumerar
+
+
+def elementos(indice: Indice) -> Sequence[None]:
+    """Solo hay una."""
+    del indice
+    return (None,)
+
+
+def url(_: None) -> str:
+    """La raíz."""
+    return ""
+
+
+def componer(indice: Indice, _: None) -> Pagina:
+    """La portada: la pregunta, los lugares y qué se elige."""
+    proceso = indice.proceso
+    elecciones = tuple(proceso.elecciones.values())
+    nombres = enumerar([e.nombre.lower() for e in elecciones])
+    principal = tipo_principal(indice)
+    return Pagina(
+        url="",
+        plantilla="portada.html",
+        titulo=f"Conóceles: quién aparece en mi boleta · {proceso.identificacion.nombre}",
+        descripcion=f"Quiénes compiten en {proceso.identificacion.entidad}: {nombres}. "
+        "Propuestas, trayectoria y contacto de cada candidatura.",
+        datos={
+            "elecciones": tuple(
+                (eleccion, _cargos(indice, eleccion.clave)) for eleccion in elecciones
+            ),
+            "lista_de_elecciones": nombres,
+            "principal": principal,
+            "lugares": por_nombre(principal.lugares.values()),
+            "resumen": cifras(indice.fuente).total,
+            "anteriores": indice.fuente.anteriores,
+        },
+        guiones=("boleta.js",),
+    )
+
+
+CLASE = Clase("portada", elementos, url, componer)
+
+
+def _cargos(indice: Indice, eleccion: str) -> tuple[object, ...]:
+    return tuple(c for c in indice.proceso.cargos.values() if c.eleccion == eleccion)
+
+
+def tipo_principal(indice: Indice) -> TipoDeAmbito:
+    """El tipo de lugar que la gente sabe de memoria: el primero del catálogo de secciones."""
+    if indice.boletas:
+        return indice.proceso.ambitos[indice.boletas[0].lugares[0].tipo]
+    return max(indice.proceso.ambitos.values(), key=lambda tipo: len(tipo.lugares))

@@ -1,0 +1,32 @@
+"""¿Qué clases de página tiene el sitio, y en qué orden se estampan?"""
+
+from generador.publicacion.pagina import Clase
+from generador.publicacion.paginas import (
+    boleta,
+    buscar,
+    comparar,
+    datos,
+    ficha,
+    listado,
+    lugar,
+    numeros,
+    planilla,
+    portada,
+    postulante,
+)
+
+CLASES: tuple[Clase, ...] = (
+    portada.CLASE,
+    *boleta.CLASES,
+    buscar.CLASE,
+    *comparar.CLASES,
+    numeros.CLASE,
+    *listado.CLASES,
+    *postulante.CLASES,
+    lugar.CLASE,
+    planilla.CLASE,
+    ficha.CLASE,
+)
+"""La de datos abiertos va aparte: describe archivos que se escriben al final."""
+
+DATOS = datos.CLASE
