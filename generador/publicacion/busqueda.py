@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from generador.nucleo.publico import FichaPublica
+from generador.nucleo.ficha import FichaPublica
 from generador.publicacion.cifras import grado
 from generador.publicacion.indice import Indice
 

@@ -149,7 +149,7 @@ def nombres(proceso: Proceso, catalogo: str) -> dict[str, str]:
     return {k: r["nombre"] for k, r in proceso.catalogos.get(catalogo, {}).items()}
 
 
-def _grado(ficha: FichaPublica) -> str:
+def grado(ficha: FichaPublica) -> str:
     """Clave del grado máximo de estudios que se puede mostrar, o la de su vacío."""
     for rubro in ficha.rubros:
         for respuesta in rubro.respuestas:
@@ -218,7 +218,7 @@ def _ejes(proceso: Proceso) -> Iterable[_Eje]:
         "Por grado máximo de estudios",
         "Grado",
         nombres(proceso, "grados"),
-        lambda f: (_grado(f),),
+        lambda f: (grado(f),),
         (CANDIDATURAS,),
     )
     for tipo in proceso.ambitos.values():

@@ -17,7 +17,7 @@ from shutil import copyfile
 from typing import Any
 
 from generador.errores import ConstruccionFallida, ErrorConoceles
-from generador.nucleo.publico import FichaPublica
+from generador.nucleo.ficha import FichaPublica
 from generador.publicacion.indice import Indice
 from generador.publicacion.pagina import Clase
 from generador.publicacion.plantillas import Imprenta

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generador.nucleo.publico import FichaPublica, Respuesta, Rubro
+from generador.nucleo.ficha import FichaPublica, Respuesta, Rubro
 
 
 def a_json(ficha: FichaPublica, sustituidas: str) -> str:

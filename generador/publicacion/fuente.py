@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica
 
 
 @dataclass(frozen=True, slots=True)

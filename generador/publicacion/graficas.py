@@ -1,18 +1,18 @@
 """¿Cuánto mide cada barra?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generador.publicacion.cifras import Conteo
+from generador.publicacion.cifras import Renglon, Tabla
 
 ANCHO = 1000
 """Unidades del lienzo: la barra entera."""
 
-PARTES = (
-    ("publicadas", "Publicadas"),
-    ("sin_validar", "Sin validar"),
-    ("en_revision", "En revisión"),
-    ("sin_captura", "Sin captura"),
+_PARTES = (
+    ("validadas", "validadas"),
+    ("sin_validar", "capturadas sin validar"),
+    ("con_error", "en revisión"),
+    ("sin_captura", "sin captura"),
 )
 
 
@@ -27,27 +27,28 @@ class Tramo:
     ancho: int
 
 
-@dataclass(frozen=True, slots=True)
-class Barra:
-    """Un conteo y sus tramos, que juntos siempre miden `ANCHO`."""
-
-    conteo: Conteo
-    tramos: tuple[Tramo, ...]
-
-
-def barras(renglones: Sequence[Conteo]) -> tuple[Barra, ...]:
-    """Una barra por conteo, dividida según en qué va el cuestionario."""
-    return tuple(Barra(conteo, _tramos(conteo)) for conteo in renglones)
-
-
-def _tramos(conteo: Conteo) -> tuple[Tramo, ...]:
+def barra_de_captura(tabla: Tabla, renglon: Renglon) -> tuple[Tramo, ...]:
+    """La barra de un renglón: en qué va el cuestionario; los tramos suman el lienzo entero."""
+    valores = por_columna(tabla, renglon)
+    valores = {**valores, "sin_validar": valores["con_captura"] - valores["validadas"]}
     tramos, acumulado = [], 0
-    for clase, nombre in PARTES:
-        cuantas: int = getattr(conteo, clase)
-        if not cuantas:
-            continue
-        desde = round(ANCHO * acumulado / conteo.total)
-        acumulado += cuantas
-        hasta = round(ANCHO * acumulado / conteo.total)
-        tramos.append(Tramo(clase, nombre, cuantas, desde, hasta - desde))
+    for clase, nombre in _PARTES:
+        cuantas = valores[clase]
+        if cuantas:
+            desde = round(ANCHO * acumulado / valores["registradas"])
+            acumulado += cuantas
+            hasta = round(ANCHO * acumulado / valores["registradas"])
+            tramos.append(Tramo(clase, nombre, cuantas, desde, hasta - desde))
     return tuple(tramos)
+
+
+def barra_de_parte(cuantas: int, todo: int) -> tuple[Tramo, ...]:
+    """La barra de una sola cantidad frente a su total."""
+    ancho = round(ANCHO * cuantas / todo) if todo else 0
+    return (Tramo("validadas", "candidaturas", cuantas, 0, ancho),) if cuantas else ()
+
+
+def por_columna(tabla: Tabla, renglon: Renglon) -> Mapping[str, int]:
+    """Los valores de un renglón por nombre de columna."""
+    nombres = (columna.nombre for columna in tabla.columnas)
+    return dict(zip(nombres, renglon.valores, strict=True))

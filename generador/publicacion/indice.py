@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Ambito, Cargo, Eleccion, Postulante, Proceso
-from generador.nucleo.publico import FichaPublica
 from generador.publicacion.boletas import Combinacion, combinaciones
 from generador.publicacion.fuente import Fuente
 

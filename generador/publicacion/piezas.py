@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from generador.nucleo.ficha import Respuesta
 from generador.nucleo.proceso import Catalogo
-from generador.nucleo.publico import Respuesta
 from generador.publicacion.textos import anfitrion
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from generador.nucleo.publico import CAUSAS, ETIQUETAS_DE_VACIO, Estado
+from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Estado
 from generador.publicacion import textos
 from generador.publicacion.fuente import Fuente
 from generador.publicacion.indice import url_de_lugar

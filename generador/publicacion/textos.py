@@ -5,8 +5,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from generador.nucleo.calendario import fecha_hora_larga, fecha_larga
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica
 from generador.publicacion.fuente import Fuente
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from generador.publicacion.cifras import GRUPOS_DE_EDAD
 from generador.publicacion.indice import Indice
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.paginas.listado import letras
@@ -33,6 +34,7 @@ def componer(indice: Indice, _: None) -> Pagina:
             ),
             "sexos": proceso.catalogos.get("sexo", {}),
             "grados": proceso.catalogos.get("grados", {}),
+            "edades": GRUPOS_DE_EDAD,
             "letras": letras(indice),
         },
         seccion="buscar",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generador.nucleo.publico import FichaPublica, Vacio
+from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.publicacion.indice import Contienda, Indice, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.paginas.ficha import APARTADOS, siglas_de

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generador.nucleo.publico import Estado, FichaPublica, Respuesta, Rubro, Vacio
+from generador.nucleo.ficha import Estado, FichaPublica, Respuesta, Rubro, Vacio
 from generador.publicacion.ficha_json import a_json
 from generador.publicacion.indice import Formula, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generador.nucleo.publico import FichaPublica
-from generador.publicacion.cifras import grado, grupo_de_edad
+from generador.nucleo.ficha import FichaPublica
+from generador.publicacion.cifras import GRUPOS_DE_EDAD, grado, grupo_de_edad
 from generador.publicacion.indice import Indice, plegar
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.textos import cuantas
@@ -132,7 +132,7 @@ def componer_lista(indice: Indice, lista: Lista) -> Pagina:
             "renglones": tuple(_renglones(lista.fichas)),
             "sexos": _presentes(indice, "sexo", (f.sexo for f in lista.fichas)),
             "grados": _presentes(indice, "grados", (grado(f) for f in lista.fichas)),
-            "edades": sorted({grupo_de_edad(f.edad) for f in lista.fichas}),
+            "edades": _edades(lista.fichas),
             "siglas": {k: p.siglas for k, p in indice.proceso.postulantes.items()},
         },
         seccion="buscar",
@@ -154,6 +154,11 @@ def _renglones(
 ) -> Iterable[tuple[FichaPublica, str, str, str]]:
     for ficha in fichas:
         yield ficha, apellidos_primero(ficha), grupo_de_edad(ficha.edad), grado(ficha)
+
+
+def _edades(fichas: Iterable[FichaPublica]) -> tuple[tuple[str, str], ...]:
+    presentes = {grupo_de_edad(f.edad) for f in fichas}
+    return tuple((clave, nombre) for clave, nombre, _ in GRUPOS_DE_EDAD if clave in presentes)
 
 
 def _presentes(indice: Indice, catalogo: str, claves: Iterable[str]) -> tuple[tuple[str, str], ...]:

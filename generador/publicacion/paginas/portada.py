@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from generador.nucleo.ficha import Estado
 from generador.nucleo.proceso import TipoDeAmbito
-from generador.publicacion.cifras import cifras
 from generador.publicacion.indice import Indice, por_nombre
 from generador.publicacion.pagina import Clase, Pagina
 from generador.publicacion.textos import enumerar
+
+A_LA_VISTA = (Estado.PUBLICADA, Estado.EN_CORRECCION)
+"""Los estados en que el cuestionario ya se puede leer."""
 
 
 def elementos(indice: Indice) -> Sequence[None]:
@@ -39,7 +42,8 @@ def componer(indice: Indice, _: None) -> Pagina:
             "lista_de_elecciones": nombres,
             "principal": principal,
             "lugares": por_nombre(principal.lugares.values()),
-            "resumen": cifras(indice.fuente).total,
+            "publicadas": sum(f.estado in A_LA_VISTA for f in indice.vigentes),
+            "vigentes": len(indice.vigentes),
             "anteriores": indice.fuente.anteriores,
         },
         guiones=("boleta.js",),
