@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, instante
 from generador.cli.publicar import construir, paquetes, servir
 from generador.cli.revisar import reglas, validar
@@ -63,5 +64,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
     ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha))
 
 
-for _orden in (validar, construir, paquetes, servir, simular, reglas, documentar):
+for _orden in (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar):
     conoceles.add_command(_orden)
