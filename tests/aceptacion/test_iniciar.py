@@ -82,6 +82,15 @@ def test_como_proceso_de_verdad_escribe_valida_y_dice_lo_que_sigue(tmp_path):
     assert (validado.returncode, validado.stderr) == (0, "")
 
 
+def test_lo_recien_iniciado_se_construye_y_muestra_su_primera_candidatura(nueva):
+    hecho = correr("--raiz", nueva, "construir", "--sin-datos")
+    ficha = nueva / "publico" / "candidaturas" / "ayu-001-pej-pres-p-1" / "index.html"
+
+    assert hecho.returncode == 0, hecho.stderr
+    assert (nueva / "publico" / "index.html").is_file()
+    assert "Citlali Ejemplo Ficticia" in ficha.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("plantilla", plantillas())
 def test_cada_plantilla_inicia_sin_hallazgos_y_sin_marcas_por_llenar(tmp_path, plantilla):
     carpeta = tmp_path / plantilla

@@ -1,16 +1,20 @@
 """¿Cada proceso listo se abre, tiene fechas que caben y admite candidaturas?"""
 
 from datetime import UTC, datetime
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 
 from generador.archivos.carga import abrir_contexto, cargar
 from generador.archivos.escritura import escribir
 from generador.archivos.esquemas import orden_de_claves
 from generador.archivos.inicio import plantillas
-from generador.nucleo.calendario import UN_DIA, vencimiento
+from generador.cli import conoceles
+from generador.nucleo.calendario import UN_DIA, fecha_larga, vencimiento
 from generador.nucleo.claves import armar_clave, carpeta_canonica
 from generador.nucleo.modelo import Registro
 from generador.recursos import carpeta_de_esquemas
@@ -19,6 +23,7 @@ PROCESOS = carpeta_de_esquemas() / "procesos"
 LISTOS = plantillas()
 AHORA = datetime(2026, 11, 20, 18, tzinfo=UTC)
 FRASE = "Texto ficticio de la prueba: nadie lo escribió y no habla de ninguna persona. "
+FOTO = b"RIFF\x1c\x00\x00\x00WEBPVP8 de mentira, de la prueba"
 NOMBRES = ("Ahuehuete", "Oyamel", "Tepozán", "Ocote", "Colorín", "Capulín", "Sabino", "Mezquite")
 
 
@@ -57,6 +62,7 @@ def registros(proceso):
 def captura(proceso, cargo, voz):
     textos = proceso.textos
     return {
+        "fotografia": f"sha256:{sha256(FOTO).hexdigest()}",
         "contacto": {"correos": ["persona@ejemplo.invalid"]},
         "formacion": {"grado_maximo": "preparatoria", "grado_estatus": "concluido"},
         **{
@@ -69,8 +75,8 @@ def captura(proceso, cargo, voz):
 
 
 def expediente(proceso, registro):
-    """La propietaria capturó y validó, si la fotografía no es obligatoria; la suplente, aún no."""
-    capturada = registro["caracter"] == "propietaria" and not proceso.foto_obligatoria
+    """La propietaria capturó y validó; la suplente, todavía no."""
+    capturada = registro["caracter"] == "propietaria"
     cargo = proceso.cargos[registro["cargo"]]
     clave = armar_clave(proceso, Registro(**registro))
     dia = proceso.fechas.registro.isoformat()
@@ -93,17 +99,23 @@ def expediente(proceso, registro):
 
 
 def sembrar(raiz):
-    """Escribe las candidaturas ficticias en su ruta canónica; devuelve cuántas."""
+    """Escribe las candidaturas ficticias en su ruta canónica; devuelve sus expedientes."""
     contexto = abrir_contexto(raiz, AHORA)
     proceso, orden = contexto.proceso, orden_de_claves(contexto.esquemas, "candidatura")
-    escritas = 0
+    escritos = []
     for registro in registros(proceso):
         dato = expediente(proceso, registro)
         ruta = raiz / carpeta_canonica(Registro(**registro), proceso) / f"{dato['clave']}.yml"
         ruta.parent.mkdir(parents=True, exist_ok=True)
         ruta.write_text(escribir(dato, orden), encoding="utf-8")
-        escritas += 1
-    return escritas
+        if dato["curricular"]:
+            ruta.with_suffix(".webp").write_bytes(FOTO)
+        escritos.append(dato)
+    return escritos
+
+
+def leer_pagina(raiz, direccion):
+    return unescape((raiz / "publico" / direccion / "index.html").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(params=LISTOS)
@@ -127,11 +139,30 @@ def test_se_abre_sin_errores_en_proceso_yml(carpeta):
 
 
 def test_admite_candidaturas_ficticias_sin_hallazgos_de_error(carpeta):
-    escritas = sembrar(carpeta)
+    escritos = sembrar(carpeta)
     conjunto = cargar(carpeta, AHORA)
 
-    assert escritas == len(conjunto.candidaturas)
+    assert {e["clave"] for e in escritos} == set(conjunto.candidaturas)
     assert [h for h in conjunto.hallazgos if h.nivel == "error"] == []
+
+
+def test_se_construye_con_su_titulo_sus_fechas_y_cada_candidatura(carpeta):
+    escritos = sembrar(carpeta)
+    proceso = abrir_contexto(carpeta, AHORA).proceso
+    hecho = CliRunner().invoke(conoceles, ["--raiz", str(carpeta), "construir", "--sin-datos"])
+    portada = leer_pagina(carpeta, "")
+
+    assert hecho.exit_code == 0, hecho.output
+    assert f"{proceso.identificacion.nombre}</title>" in portada
+    assert fecha_larga(proceso.fechas.jornada) in portada
+    assert f"Corte: {fecha_larga(proceso.fechas.cierre)}" in portada
+    assert ("ficticios" in portada) == proceso.identificacion.ficticio
+    for escrito in escritos:
+        ficha = leer_pagina(carpeta, f"candidaturas/{escrito['clave'].lower()}")
+        titulos = proceso.cargos[escrito["registro"]["cargo"]].propuestas
+
+        assert escrito["registro"]["primer_apellido"] in ficha
+        assert all((titulo in ficha) == bool(escrito["curricular"]) for titulo in titulos)
 
 
 def test_dice_de_donde_salen_sus_datos_en_su_leeme(carpeta):
