@@ -1,0 +1,161 @@
+"""¿Están completos y bien dichos los datos abiertos?
+
+Escribe las tablas, sus variantes, su descriptor y sus huellas, y comprueba lo escrito antes de
+darlo por bueno.
+"""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generador.errores import ConstruccionFallida
+from generador.nucleo.conjunto import Contexto
+from generador.nucleo.esquema import Esquemas
+from generador.nucleo.proceso import Proceso
+from generador.nucleo.publico import FichaPublica
+from generador.publicacion.celdas import TablaDeDatos
+from generador.publicacion.cifras import Cifras, cifras
+from generador.publicacion.compatibilidad import tabla_ine_2022
+from generador.publicacion.control import comprobar_cifras, recalcular
+from generador.publicacion.descriptor import Archivo, describir, leame
+from generador.publicacion.exportes import escribir_csv, escribir_csv_de_excel, escribir_xlsx
+from generador.publicacion.llaves import llaves_rotas
+from generador.publicacion.referencias import tablas_de_referencia
+from generador.publicacion.tablas import tablas_de_fichas
+
+DESCRIPTOR = "datapackage.json"
+HUELLAS = "SHA256SUMS"
+LIBRO = "conoceles.xlsx"
+LEAME = "LEAME.txt"
+
+MAXIMO_DE_ERRORES = 20
+"""Cuántos problemas se dicen; el resto suele ser el mismo."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumenPaquete:
+    """Lo que se escribió. `renglones` es por tabla; `cifras`, las de control."""
+
+    archivos: tuple[Archivo, ...]
+    renglones: dict[str, int]
+    cifras: Cifras
+
+    @property
+    def bytes(self) -> int:
+        """Lo que ocupa todo."""
+        return sum(archivo.bytes for archivo in self.archivos)
+
+
+def escribir_paquete(
+    fichas: Sequence[FichaPublica],
+    proceso: Proceso,
+    esquemas: Esquemas,
+    corte: datetime,
+    origen: str,
+    destino: Path,
+) -> ResumenPaquete:
+    """Escribe y comprueba los datos abiertos en `destino` (`publico/datos/`).
+
+    `corte` es el instante al que corresponden, con zona; `origen`, el commit, o vacío. Dos
+    corridas iguales dan los mismos bytes. Lanza `ConstruccionFallida` si lo escrito no cumple
+    su propio descriptor o sus cifras no son las del sitio.
+    """
+    las_cifras = cifras(fichas, proceso, corte)
+    tablas = armar_tablas(fichas, Contexto(proceso, esquemas, corte), las_cifras)
+    explicacion = leame(tablas, proceso, corte, origen)
+    compatible = tabla_ine_2022(fichas, proceso)
+    _escribir_csv(tablas, compatible, destino)
+    escribir_xlsx(tablas, explicacion, corte, destino / LIBRO)
+    _escribir_texto(destino / LEAME, "\n".join(explicacion))
+    descritas = [(t, _medir(destino / f"{t.nombre}.csv", destino)) for t in tablas]
+    descriptor = describir(descritas, proceso, corte, origen)
+    _escribir_texto(destino / DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2))
+    archivos = _sellar(destino)
+    _exigir(
+        (
+            *comprobar_paquete(destino),
+            *comprobar_cifras(las_cifras.totales, recalcular(destino)),
+        )
+    )
+    return ResumenPaquete(archivos, {t.nombre: len(t.renglones) for t in tablas}, las_cifras)
+
+
+def armar_tablas(
+    fichas: Sequence[FichaPublica], contexto: Contexto, las_cifras: Cifras
+) -> tuple[TablaDeDatos, ...]:
+    """Todas las tablas de los datos abiertos, en el orden en que se listan."""
+    de_fichas = tablas_de_fichas(fichas, contexto)
+    referencias = tablas_de_referencia(contexto.proceso, contexto.esquemas, las_cifras, de_fichas)
+    return (*de_fichas, *referencias)
+
+
+def comprobar_paquete(carpeta: Path) -> tuple[str, ...]:
+    """Comprueba lo escrito contra su descriptor. Vacío si cumple; si no, los primeros problemas.
+
+    frictionless comprueba huellas, tipos, opciones y llaves propias. Las llaves ajenas se siguen
+    aquí: frictionless vuelve a leer la tabla señalada por cada una y tarda otro tanto.
+    """
+    from frictionless import FrictionlessException, Package  # noqa: PLC0415 — tarda en importarse
+
+    try:
+        descriptor = json.loads((carpeta / DESCRIPTOR).read_text(encoding="utf-8"))
+        sin_ajenas = copy.deepcopy(descriptor)
+        for recurso in sin_ajenas["resources"]:
+            recurso["schema"].pop("foreignKeys", None)
+        paquete = Package.from_descriptor(sin_ajenas, basepath=str(carpeta))
+        informe = paquete.validate(limit_errors=MAXIMO_DE_ERRORES)
+    except FrictionlessException as error:
+        return (f"El descriptor de los datos no es válido: {error.error.message}",)
+    problemas = [f"El paquete de datos no es válido: {error.message}" for error in informe.errors]
+    problemas += [
+        f"La tabla «{tarea.name}» no cumple su descriptor: {error.message}"
+        for tarea in informe.tasks
+        for error in tarea.errors
+    ]
+    # Con una tabla ilegible no hay llaves que seguir.
+    return tuple(problemas or llaves_rotas(carpeta, descriptor))[:MAXIMO_DE_ERRORES]
+
+
+def _exigir(problemas: tuple[str, ...]) -> None:
+    if problemas:
+        raise ConstruccionFallida(
+            "Los datos abiertos no pasaron su propia comprobación:\n" + "\n".join(problemas)
+        )
+
+
+def _escribir_csv(tablas: Iterable[TablaDeDatos], compatible: TablaDeDatos, destino: Path) -> None:
+    excel = destino / "excel"
+    excel.mkdir(parents=True, exist_ok=True)
+    for tabla in tablas:
+        escribir_csv(tabla, destino / f"{tabla.nombre}.csv")
+        escribir_csv_de_excel(tabla, excel / f"{tabla.nombre}.csv")
+    ruta = _ruta_compatible(compatible, destino)
+    ruta.parent.mkdir(exist_ok=True)
+    escribir_csv(compatible, ruta)
+
+
+def _ruta_compatible(compatible: TablaDeDatos, destino: Path) -> Path:
+    return destino / "compatibilidad" / f"{compatible.nombre}.csv"
+
+
+def _escribir_texto(ruta: Path, texto: str) -> None:
+    ruta.write_text(f"{texto}\n", encoding="utf-8", newline="\n")
+
+
+def _medir(ruta: Path, raiz: Path) -> Archivo:
+    with ruta.open("rb") as archivo:
+        huella = hashlib.file_digest(archivo, "sha256").hexdigest()
+    return Archivo(ruta.relative_to(raiz).as_posix(), ruta.stat().st_size, huella)
+
+
+def _sellar(destino: Path) -> tuple[Archivo, ...]:
+    """Escribe `SHA256SUMS` con la huella de todo lo demás que hay en la carpeta."""
+    rutas = sorted(r for r in destino.rglob("*") if r.is_file() and r.name != HUELLAS)
+    archivos = tuple(_medir(ruta, destino) for ruta in rutas)
+    sumas = "\n".join(f"{archivo.sha256}  {archivo.ruta}" for archivo in archivos)
+    _escribir_texto(destino / HUELLAS, sumas)
+    return (*archivos, _medir(destino / HUELLAS, destino))
