@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generador.nucleo.publico import Respuesta, Vacio
+from generador.nucleo.ficha import Respuesta, Vacio
 from generador.publicacion.columnas import VACIOS, ColumnaDeDatos
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from generador.nucleo.ficha import ETIQUETAS_DE_VACIO, Estado, FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import ETIQUETAS_DE_VACIO, Estado, FichaPublica, Vacio
 
 PUNTERO_DE_GRADO = "/curricular/formacion/grado_maximo"
 

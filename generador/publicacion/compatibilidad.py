@@ -7,8 +7,8 @@ Las veinticinco columnas y su orden son los de la hoja curricular de las descarg
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica, Respuesta, Vacio
 from generador.publicacion.celdas import TablaDeDatos, escapar
 from generador.publicacion.columnas import ColumnaDeDatos
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.publicacion.celdas import TablaDeDatos
 from generador.publicacion.columnas import ColumnaDeDatos
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Campo, buscar_esquema
-from generador.nucleo.publico import FichaPublica, Formulario, Respuesta, Vacio
+from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
+from generador.nucleo.publico import Formulario
 from generador.publicacion.celdas import A_CANDIDATURAS, TablaDeDatos, celda
 from generador.publicacion.columnas import (
     CLAVE_AJENA,

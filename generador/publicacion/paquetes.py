@@ -7,22 +7,24 @@ darlo por bueno.
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generador.errores import ConstruccionFallida
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica
 from generador.publicacion.celdas import TablaDeDatos
 from generador.publicacion.cifras import Cifras, cifras
 from generador.publicacion.compatibilidad import tabla_ine_2022
 from generador.publicacion.control import comprobar_cifras, recalcular
 from generador.publicacion.descriptor import Archivo, describir, leame
 from generador.publicacion.exportes import escribir_csv, escribir_csv_de_excel, escribir_xlsx
+from generador.publicacion.fuente import Fuente
 from generador.publicacion.llaves import llaves_rotas
 from generador.publicacion.referencias import tablas_de_referencia
 from generador.publicacion.tablas import tablas_de_fichas
@@ -67,14 +69,13 @@ def escribir_paquete(
     las_cifras = cifras(fichas, proceso, corte)
     tablas = armar_tablas(fichas, Contexto(proceso, esquemas, corte), las_cifras)
     explicacion = leame(tablas, proceso, corte, origen)
-    compatible = tabla_ine_2022(fichas, proceso)
-    _escribir_csv(tablas, compatible, destino)
+    de_tablas = _escribir_csv(tablas, tabla_ine_2022(fichas, proceso), destino)
     escribir_xlsx(tablas, explicacion, corte, destino / LIBRO)
     _escribir_texto(destino / LEAME, "\n".join(explicacion))
     descritas = [(t, _medir(destino / f"{t.nombre}.csv", destino)) for t in tablas]
     descriptor = describir(descritas, proceso, corte, origen)
     _escribir_texto(destino / DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2))
-    archivos = _sellar(destino)
+    archivos = _sellar((*de_tablas, LIBRO, LEAME, DESCRIPTOR), destino)
     _exigir(
         (
             *comprobar_paquete(destino),
@@ -82,6 +83,25 @@ def escribir_paquete(
         )
     )
     return ResumenPaquete(archivos, {t.nombre: len(t.renglones) for t in tablas}, las_cifras)
+
+
+def paso_de_paquete(fuente: Fuente, esquemas: Esquemas) -> Callable[[Path], None]:
+    """El paso de la construcción que deja los datos en `datos/` de la carpeta que recibe.
+
+    Se puede mandar a otro proceso: no guarda nada fuera de sus argumentos.
+    """
+    return partial(_dejar_paquete, fuente, esquemas)
+
+
+def _dejar_paquete(fuente: Fuente, esquemas: Esquemas, sitio: Path) -> None:
+    escribir_paquete(
+        fuente.fichas,
+        fuente.proceso,
+        esquemas,
+        fuente.corte,
+        fuente.origen.commit,
+        sitio / "datos",
+    )
 
 
 def armar_tablas(
@@ -127,19 +147,20 @@ def _exigir(problemas: tuple[str, ...]) -> None:
         )
 
 
-def _escribir_csv(tablas: Iterable[TablaDeDatos], compatible: TablaDeDatos, destino: Path) -> None:
-    excel = destino / "excel"
-    excel.mkdir(parents=True, exist_ok=True)
+def _escribir_csv(
+    tablas: Iterable[TablaDeDatos], compatible: TablaDeDatos, destino: Path
+) -> list[str]:
+    """Escribe cada tabla en sus carpetas; devuelve las rutas relativas."""
+    for carpeta in ("excel", "compatibilidad"):
+        (destino / carpeta).mkdir(parents=True, exist_ok=True)
+    rutas = [f"compatibilidad/{compatible.nombre}.csv"]
+    escribir_csv(compatible, destino / rutas[0])
     for tabla in tablas:
-        escribir_csv(tabla, destino / f"{tabla.nombre}.csv")
-        escribir_csv_de_excel(tabla, excel / f"{tabla.nombre}.csv")
-    ruta = _ruta_compatible(compatible, destino)
-    ruta.parent.mkdir(exist_ok=True)
-    escribir_csv(compatible, ruta)
-
-
-def _ruta_compatible(compatible: TablaDeDatos, destino: Path) -> Path:
-    return destino / "compatibilidad" / f"{compatible.nombre}.csv"
+        ruta, de_excel = f"{tabla.nombre}.csv", f"excel/{tabla.nombre}.csv"
+        escribir_csv(tabla, destino / ruta)
+        escribir_csv_de_excel(tabla, destino / de_excel)
+        rutas += [ruta, de_excel]
+    return rutas
 
 
 def _escribir_texto(ruta: Path, texto: str) -> None:
@@ -152,10 +173,9 @@ def _medir(ruta: Path, raiz: Path) -> Archivo:
     return Archivo(ruta.relative_to(raiz).as_posix(), ruta.stat().st_size, huella)
 
 
-def _sellar(destino: Path) -> tuple[Archivo, ...]:
-    """Escribe `SHA256SUMS` con la huella de todo lo demás que hay en la carpeta."""
-    rutas = sorted(r for r in destino.rglob("*") if r.is_file() and r.name != HUELLAS)
-    archivos = tuple(_medir(ruta, destino) for ruta in rutas)
+def _sellar(rutas: Iterable[str], destino: Path) -> tuple[Archivo, ...]:
+    """Escribe `SHA256SUMS` con la huella de todo lo demás."""
+    archivos = tuple(_medir(destino / ruta, destino) for ruta in sorted(rutas))
     sumas = "\n".join(f"{archivo.sha256}  {archivo.ruta}" for archivo in archivos)
     _escribir_texto(destino / HUELLAS, sumas)
     return (*archivos, _medir(destino / HUELLAS, destino))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generador.nucleo.esquema import Esquemas, buscar_esquema
+from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.publicacion.celdas import Ajena, TablaDeDatos, celda
 from generador.publicacion.cifras import Cifras
 from generador.publicacion.columnas import VACIOS, ColumnaDeDatos, opciones_de_catalogo

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.publico import FichaPublica, Formulario, Vacio
+from generador.nucleo.ficha import FichaPublica, Vacio
+from generador.nucleo.publico import Formulario
 from generador.publicacion.celdas import A_CANDIDATURAS, Ajena, TablaDeDatos, celda, de_respuesta
 from generador.publicacion.columnas import (
     CLAVE_AJENA,

@@ -11,10 +11,11 @@ from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Esquemas
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura, Fotografia
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica, IdentidadDeUna, publicar
+from generador.nucleo.publico import IdentidadDeUna, publicar
 from generador.recursos import carpeta_de_esquemas
 
 POSTULANTES = {

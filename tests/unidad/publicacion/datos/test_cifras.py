@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica
 from generador.publicacion.cifras import Cifras, Tabla, cifras, grupo_de_edad, porcentaje
 
 Fichas = tuple[FichaPublica, ...]

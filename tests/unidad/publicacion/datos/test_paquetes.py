@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import pickle
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -14,10 +15,17 @@ from frictionless import Package
 
 from generador.errores import ConstruccionFallida
 from generador.nucleo.esquema import Esquemas
+from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica, IdentidadDeUna
+from generador.nucleo.publico import IdentidadDeUna
 from generador.publicacion.control import comprobar_cifras, recalcular
-from generador.publicacion.paquetes import ResumenPaquete, comprobar_paquete, escribir_paquete
+from generador.publicacion.fuente import Fuente, Origen
+from generador.publicacion.paquetes import (
+    ResumenPaquete,
+    comprobar_paquete,
+    escribir_paquete,
+    paso_de_paquete,
+)
 
 Fichas = tuple[FichaPublica, ...]
 Escribir = Callable[[Fichas, Path], ResumenPaquete]
@@ -151,6 +159,22 @@ def test_dos_corridas_son_identicas(
     escribir(miniatura, tmp_path / "otra")
 
     assert (paquete / "SHA256SUMS").read_bytes() == (tmp_path / "otra/SHA256SUMS").read_bytes()
+
+
+def test_el_paso_de_la_construccion_viaja_a_otro_proceso(
+    miniatura: Fichas,
+    proceso: Proceso,
+    esquemas: Esquemas,
+    corte: datetime,
+    paquete: Path,
+    tmp_path: Path,
+):
+    origen = Origen("a1b2c3", corte)
+    fuente = Fuente(proceso, miniatura, corte, origen, tmp_path, con_identidad=True, abierto=True)
+
+    pickle.loads(pickle.dumps(paso_de_paquete(fuente, esquemas)))(tmp_path)  # noqa: S301
+
+    assert (tmp_path / "datos/SHA256SUMS").read_bytes() == (paquete / "SHA256SUMS").read_bytes()
 
 
 def test_el_libro_y_los_csv_dicen_lo_mismo(paquete: Path):

@@ -8,8 +8,9 @@ import pytest
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas, campos
+from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import FichaPublica, IdentidadDeUna, Vacio
+from generador.nucleo.publico import IdentidadDeUna
 from generador.publicacion.celdas import TablaDeDatos, celda, escapar
 from generador.publicacion.cifras import cifras
 from generador.publicacion.columnas import VACIOS, ColumnaDeDatos
