@@ -147,8 +147,16 @@ def navegacion(paginas: Path) -> list[object]:
             )
         ]
         if suyas:
-            menu.append({carpeta.name.replace("-", " ").capitalize(): suyas})
+            menu.append({_titulo(raiz.parent / str(suyas[0])): suyas})
     return menu
+
+
+def _titulo(pagina: Path) -> str:
+    """El primer encabezado de una página escrita."""
+    for renglon in pagina.read_text(encoding="utf-8").splitlines():
+        if renglon.startswith("# "):
+            return renglon.removeprefix("# ").strip()
+    return pagina.parent.name.capitalize()
 
 
 def terminar_mkdocs(mkdocs: "subprocess.Popen[str]") -> None:

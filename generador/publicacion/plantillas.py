@@ -41,7 +41,6 @@ def crear_entorno() -> Environment:
     entorno.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     entorno.filters.update(
         anfitrion=textos.anfitrion,
-        caracter=textos.caracter,
         caracter_corto=textos.caracter_corto,
         dia=textos.dia,
         enumerar=textos.enumerar,

@@ -83,11 +83,6 @@ def puesto(ficha: FichaPublica) -> str:
     return f"{ficha.cargo_nombre}, posición {ficha.numero}"
 
 
-def caracter(ficha: FichaPublica) -> str:
-    """«Candidatura propietaria» o «Candidatura suplente»."""
-    return f"Candidatura {ficha.caracter}"
-
-
 def caracter_corto(ficha: FichaPublica) -> str:
     """«Propietaria», «Propietario» o «Suplente»."""
     if ficha.caracter == "propietaria" and ficha.sexo == "hombre":

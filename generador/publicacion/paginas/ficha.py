@@ -73,7 +73,7 @@ def _vigente(indice: Indice, ficha: FichaPublica) -> Pagina:
             and ficha.numero is None,
             "relevada": indice.por_clave.get(ficha.sustituye_a),
             **cuestionario(indice, ficha),
-            **_identidad(indice, ficha),
+            **_identidad(ficha),
         },
         migas=migas,
         tipo="profile",
@@ -190,19 +190,17 @@ def minuscula(titulo: str) -> str:
     return titulo[:1].lower() + titulo[1:]
 
 
-def _identidad(indice: Indice, ficha: FichaPublica) -> dict[str, Any]:
-    nombres = indice.proceso.catalogos.get("dimensiones", {})
-    grupos: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _identidad(ficha: FichaPublica) -> dict[str, Any]:
+    respuestas: list[tuple[str, str]] = []
     vacias: dict[Vacio, int] = defaultdict(int)
     for respuesta in ficha.identidad:
         if respuesta.vacio is not None:
             vacias[respuesta.vacio] += 1
         else:
-            titulo = nombres.get(respuesta.dimension, {}).get("nombre", "Otros datos")
-            grupos[titulo].append((respuesta.titulo, _valor(respuesta)))
+            respuestas.append((respuesta.titulo, _valor(respuesta)))
     return {
-        "identidad": tuple(grupos.items()),
-        "identidad_vacias": tuple((causa.value, cuantas) for causa, cuantas in vacias.items()),
+        "identidad": respuestas,
+        "identidad_vacias": tuple((causa.value, numero) for causa, numero in vacias.items()),
     }
 
 
