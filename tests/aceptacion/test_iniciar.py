@@ -83,11 +83,12 @@ def test_como_proceso_de_verdad_escribe_valida_y_dice_lo_que_sigue(tmp_path):
 
 
 def test_lo_recien_iniciado_se_construye_y_muestra_su_primera_candidatura(nueva):
-    hecho = correr("--raiz", nueva, "construir", "--sin-datos")
+    hecho = correr("--raiz", nueva, "construir")
     ficha = nueva / "publico" / "candidaturas" / "ayu-001-pej-pres-p-1" / "index.html"
 
     assert hecho.returncode == 0, hecho.stderr
     assert (nueva / "publico" / "index.html").is_file()
+    assert (nueva / "publico" / "datos" / "datapackage.json").is_file()
     assert "Citlali Ejemplo Ficticia" in ficha.read_text(encoding="utf-8")
 
 

@@ -149,7 +149,7 @@ def test_admite_candidaturas_ficticias_sin_hallazgos_de_error(carpeta):
 def test_se_construye_con_su_titulo_sus_fechas_y_cada_candidatura(carpeta):
     escritos = sembrar(carpeta)
     proceso = abrir_contexto(carpeta, AHORA).proceso
-    hecho = CliRunner().invoke(conoceles, ["--raiz", str(carpeta), "construir", "--sin-datos"])
+    hecho = CliRunner().invoke(conoceles, ["--raiz", str(carpeta), "construir"])
     portada = leer_pagina(carpeta, "")
 
     assert hecho.exit_code == 0, hecho.output
