@@ -225,7 +225,7 @@ def nombres_de_campos(clase: type[Any]) -> tuple[str, ...]:
 def valor_en(dato: Any, puntero: str) -> Any:
     """Sigue un JSON Pointer (RFC 6901); None si el camino no existe."""
     for tramo in puntero.split("/")[1:]:
-        if isinstance(dato, Mapping):
+        if isinstance(dato, dict):
             dato = dato.get(tramo)
         elif isinstance(dato, list | tuple) and tramo.isdigit() and int(tramo) < len(dato):
             dato = dato[int(tramo)]

@@ -62,6 +62,9 @@ IdentidadPublica = Mapping[str, IdentidadDeUna]
 """El extracto público: clave → lo permitido."""
 
 
+_FOTOGRAFIA = "fotografia"  # no es una respuesta de texto: va en la cabeza de la ficha
+
+
 @dataclass(frozen=True, slots=True)
 class Formulario:
     """Los campos del expediente que interesan al publicar, calculados una vez."""
@@ -69,6 +72,8 @@ class Formulario:
     rubros: Mapping[str, tuple[Campo, ...]]
     titulos: Mapping[str, str]
     identidad: tuple[Campo, ...]
+    vacios: Mapping[Vacio, tuple[Rubro, ...]]
+    """Los apartados de quien no muestra nada, por causa: son iguales para todas."""
 
     @classmethod
     def de_contexto(cls, contexto: Contexto) -> "Formulario":
@@ -78,7 +83,7 @@ class Formulario:
         rubros: dict[str, list[Campo]] = {}
         for campo in todos:
             titulos.setdefault(campo.rubro, campo.titulo)
-            if campo.hoja and campo.visibilidad == "publica":
+            if campo.hoja and campo.visibilidad == "publica" and campo.rubro != _FOTOGRAFIA:
                 rubros.setdefault(campo.rubro, []).append(campo)
         extensiones = contexto.proceso.lecturas.extensiones
         identidad = tuple(
@@ -86,7 +91,14 @@ class Formulario:
             for c in campos(contexto.esquemas, "identidad")
             if c.puntero.startswith("/respuestas/") and (not c.extension or c.nombre in extensiones)
         )
-        return cls({k: tuple(v) for k, v in rubros.items()}, titulos, identidad)
+        vacios = {
+            causa: tuple(
+                Rubro(nombre, titulos[nombre], tuple(_vacia(c, causa) for c in propios), causa)
+                for nombre, propios in rubros.items()
+            )
+            for causa in Vacio
+        }
+        return cls({k: tuple(v) for k, v in rubros.items()}, titulos, identidad, vacios)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,29 +289,33 @@ def _observado(puntero: str, abiertas: Mapping[str, str]) -> str:
 
 
 def _rubros(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> tuple[Rubro, ...]:
-    abiertas = observaciones_abiertas(candidatura, mirada.contexto) if causa is None else {}
-    armados = []
-    for nombre, campos_del_rubro in mirada.formulario.rubros.items():
-        if nombre == "fotografia":
-            continue
-        respuestas = tuple(
-            _respuesta(campo, candidatura, mirada.contexto, causa, abiertas)
-            for campo in campos_del_rubro
-        )
-        vacios = {respuesta.vacio for respuesta in respuestas}
-        observado = next(
-            (o for c in campos_del_rubro if (o := _observado(c.puntero, abiertas))), ""
-        )
-        armados.append(
-            Rubro(
-                nombre=nombre,
-                titulo=mirada.formulario.titulos[nombre],
-                respuestas=respuestas,
-                vacio=_vacio_comun(vacios),
-                observado=observado,
-            )
-        )
-    return tuple(armados)
+    if causa is not None:
+        return mirada.formulario.vacios[causa]
+    contexto = mirada.contexto
+    abiertas = observaciones_abiertas(candidatura, contexto)
+    return tuple(
+        _rubro(nombre, mirada.formulario, candidatura, contexto, abiertas)
+        for nombre in mirada.formulario.rubros
+    )
+
+
+def _rubro(
+    nombre: str,
+    formulario: Formulario,
+    candidatura: Candidatura,
+    contexto: Contexto,
+    abiertas: Mapping[str, str],
+) -> Rubro:
+    preguntas = formulario.rubros[nombre]
+    respuestas = tuple([_respuesta(campo, candidatura, contexto, abiertas) for campo in preguntas])
+    observados = [_observado(campo.puntero, abiertas) for campo in preguntas] if abiertas else []
+    return Rubro(
+        nombre=nombre,
+        titulo=formulario.titulos[nombre],
+        respuestas=respuestas,
+        vacio=_vacio_comun({respuesta.vacio for respuesta in respuestas}),
+        observado=next(filter(None, observados), ""),
+    )
 
 
 def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
@@ -310,14 +326,8 @@ def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
 
 
 def _respuesta(
-    campo: Campo,
-    candidatura: Candidatura,
-    contexto: Contexto,
-    causa: Vacio | None,
-    abiertas: Mapping[str, str],
+    campo: Campo, candidatura: Candidatura, contexto: Contexto, abiertas: Mapping[str, str]
 ) -> Respuesta:
-    if causa is not None:
-        return _vacia(campo, causa)
     if _observado(campo.puntero, abiertas):
         return _vacia(campo, Vacio.EN_CORRECCION)
     if campo.condicion and not campo.condicion.aplica(
