@@ -10,13 +10,15 @@ MAXIMO_DE_BYTES = 50_000_000
 """Topes del protocolo sitemaps.org: pasado cualquiera, el mapa se parte."""
 
 
-def sitemap(base: str, direcciones: Sequence[str], fecha: str) -> dict[str, str]:
+def sitemap(
+    base: str, direcciones: Sequence[str], fecha: str, maximo: int = MAXIMO_DE_DIRECCIONES
+) -> dict[str, str]:
     """El mapa del sitio: un archivo, o un índice y sus partes si no cabe."""
     renglones = [
         f"<url><loc>{escape(base + direccion)}</loc><lastmod>{fecha}</lastmod></url>\n"
         for direccion in dict.fromkeys(direcciones)
     ]
-    partes = _partir(renglones)
+    partes = _partir(renglones, maximo)
     if len(partes) == 1:
         return {"sitemap.xml": _envolver("urlset", partes[0])}
     nombres = [f"sitemap-{numero}.xml" for numero in range(1, len(partes) + 1)]
@@ -36,12 +38,12 @@ def robots(proceso: Identificacion) -> str:
     return f"User-agent: *\nDisallow:\n{mapa}"
 
 
-def _partir(renglones: Sequence[str]) -> list[list[str]]:
+def _partir(renglones: Sequence[str], maximo: int) -> list[list[str]]:
     partes: list[list[str]] = [[]]
     medida = 0
     for renglon in renglones:
         largo = len(renglon.encode())
-        lleno = len(partes[-1]) >= MAXIMO_DE_DIRECCIONES
+        lleno = len(partes[-1]) >= maximo
         if lleno or medida + largo > MAXIMO_DE_BYTES - 1_000:
             partes.append([])
             medida = 0

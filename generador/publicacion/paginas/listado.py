@@ -5,8 +5,8 @@ acota por sexo, edad y estudios sin salir de la página.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generador.nucleo.ficha import FichaPublica
 from generador.publicacion.cifras import GRUPOS_DE_EDAD, grado, grupo_de_edad
@@ -24,7 +24,6 @@ class Lista:
 
     url: str
     titulo: str
-    corto: str
     fichas: tuple[FichaPublica, ...]
     parte: int = 1
     partes: int = 1
@@ -70,28 +69,33 @@ def _en_direccion(letra: str) -> str:
     return {"ñ": "enie", "#": "otras"}.get(letra, letra)
 
 
-def listas(indice: Indice) -> Sequence[Lista]:
-    """Todos los listados: por letra, por cargo y por cargo con postulante."""
-    salida: list[Lista] = []
+def listas(indice: Indice, maximo: int = MAXIMO) -> Sequence[Lista]:
+    """Todos los listados, en páginas de `maximo`: por letra y por cargo con postulante."""
+    enteras = (*_listas_por_letra(indice), *_listas_por_cargo(indice))
+    return tuple(parte for lista in enteras for parte in _partir(lista, maximo))
+
+
+def _listas_por_letra(indice: Indice) -> Iterator[Lista]:
     for letra, fichas in _por_letra(indice).items():
-        salida += _partir(
-            f"listado/letra/{_en_direccion(letra)}/",
-            f"Apellidos con {letra.upper()}",
-            letra.upper(),
-            fichas,
+        yield Lista(
+            url=f"listado/letra/{_en_direccion(letra)}/",
+            titulo=f"Apellidos con {letra.upper()}",
+            fichas=tuple(fichas),
+            total=len(fichas),
             alfabetica=True,
         )
+
+
+def _listas_por_cargo(indice: Indice) -> Iterator[Lista]:
     for cargo, grupos in _por_cargo(indice).items():
         nombre = indice.proceso.cargos[cargo].nombre
         for postulante, fichas in grupos.items():
-            quien = indice.proceso.postulantes[postulante]
-            salida += _partir(
-                f"listado/{cargo}/{postulante.lower()}/",
-                f"{nombre}: {quien.nombre}",
-                quien.siglas,
-                fichas,
+            yield Lista(
+                url=f"listado/{cargo}/{postulante.lower()}/",
+                titulo=f"{nombre}: {indice.proceso.postulantes[postulante].nombre}",
+                fichas=tuple(fichas),
+                total=len(fichas),
             )
-    return tuple(salida)
 
 
 def _por_cargo(indice: Indice) -> dict[str, dict[str, list[FichaPublica]]]:
@@ -101,23 +105,16 @@ def _por_cargo(indice: Indice) -> dict[str, dict[str, list[FichaPublica]]]:
     return grupos
 
 
-def _partir(
-    url: str, titulo: str, corto: str, fichas: Sequence[FichaPublica], *, alfabetica: bool = False
-) -> list[Lista]:
-    cortes = range(0, len(fichas), MAXIMO)
-    return [
-        Lista(
-            url=url if parte == 1 else f"{url.rstrip('/')}-{parte}/",
-            titulo=titulo,
-            corto=corto,
-            fichas=tuple(fichas[desde : desde + MAXIMO]),
+def _partir(lista: Lista, maximo: int) -> Iterator[Lista]:
+    cortes = range(0, lista.total, maximo)
+    for parte, desde in enumerate(cortes, 1):
+        yield replace(
+            lista,
+            url=lista.url if parte == 1 else f"{lista.url.rstrip('/')}-{parte}/",
+            fichas=lista.fichas[desde : desde + maximo],
             parte=parte,
             partes=len(cortes),
-            total=len(fichas),
-            alfabetica=alfabetica,
         )
-        for parte, desde in enumerate(cortes, 1)
-    ]
 
 
 def componer_lista(indice: Indice, lista: Lista) -> Pagina:
