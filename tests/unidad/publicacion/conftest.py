@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -192,7 +191,7 @@ def armar_fuente(
     proceso_ficticio: Proceso, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Fuente]:
     """`armar_fuente(fichas, **cambios)`."""
-    raiz: Path = tmp_path_factory.mktemp("raiz")
+    raiz = tmp_path_factory.mktemp("raiz")
 
     def armar(fichas: tuple[FichaPublica, ...], **cambios: Any) -> Fuente:
         corte = datetime(2030, 5, 10, 18, 0, tzinfo=proceso_ficticio.calendario.tz)
