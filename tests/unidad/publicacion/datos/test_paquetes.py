@@ -31,6 +31,7 @@ Fichas = tuple[FichaPublica, ...]
 Escribir = Callable[[Fichas, Path], ResumenPaquete]
 
 CANARIO = "CANARIO-QUE-NADIE-DEBE-VER"
+PERMITIDO = "TESTIGO-QUE-SI-SE-PUBLICA"
 
 
 @pytest.fixture(scope="session")
@@ -277,12 +278,16 @@ def test_nada_reservado_llega_a_ningun_byte(
                 tramite={"folio": CANARIO},
                 curricular={"motivo": CANARIO},
             ),
-            candidatura("DIP-004-AURORA-MR-P-1"),
+            candidatura("DIP-004-AURORA-MR-P-1", curricular={"motivo": CANARIO}),
+            candidatura("DIP-005-AURORA-MR-P-1", consentimiento=consiente),
         ],
         {
             "DIP-001-AURORA-MR-P-1": IdentidadDeUna("consentimiento", otra),
             "DIP-002-AURORA-MR-P-1": IdentidadDeUna("accion_afirmativa", otra, "joven"),
             "DIP-003-AURORA-MR-P-1": IdentidadDeUna("consentimiento", otra),
+            "DIP-005-AURORA-MR-P-1": IdentidadDeUna(
+                "consentimiento", otra | {"i03_otra": PERMITIDO, "i05_otra": ""}
+            ),
         },
         con_error=("DIP-004-AURORA-MR-P-1",),
     )
