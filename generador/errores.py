@@ -4,8 +4,29 @@ Los datos malos nunca son una excepción: son un `Hallazgo`. Aquí solo está lo
 continuar: falta el repositorio, el esquema no se entiende, el disco se llenó.
 """
 
+import errno
 
-class ErrorConoceles(Exception):  # noqa: N818 - en español la palabra va delante
+_DE_DISCO = {
+    errno.EACCES: "no hay permiso",
+    errno.EPERM: "no hay permiso",
+    errno.ENOENT: "no existe",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOTDIR: "parte de la ruta no es una carpeta",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.ELOOP: "los enlaces dan vueltas",
+    errno.ENOSPC: "el disco está lleno",
+    errno.EDQUOT: "se agotó el espacio asignado",
+    errno.EROFS: "el disco es de solo lectura",
+    errno.EIO: "el disco falló",
+}
+
+
+def causa_de_disco(error: OSError) -> str:
+    """Por qué el sistema no abrió o escribió algo, en español y sin punto final."""
+    return _DE_DISCO.get(error.errno or 0, f"el sistema no lo permitió (error {error.errno})")
+
+
+class ErrorConoceles(Exception):  # noqa: N818 - el nombre es español: «Error» va primero
     """No se puede seguir. Su texto es una frase completa en español; el programa sale con 2."""
 
 

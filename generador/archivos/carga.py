@@ -7,8 +7,9 @@ La única entrada de datos: lee todo, lo comprueba contra el esquema y las regla
 import gc
 import multiprocessing
 import os
+import signal
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ from pathlib import Path
 from generador.archivos.esquemas import leer_esquemas
 from generador.archivos.expediente import Lector, Leida, leer_uno, preparar_lector
 from generador.archivos.lectura_proceso import ARCHIVO as ARCHIVO_PROCESO
-from generador.archivos.lectura_proceso import abrir_proceso, instante_del_proceso
-from generador.archivos.texto import leer, ubicar
+from generador.archivos.lectura_proceso import abrir_proceso
+from generador.archivos.texto import Posicion, leer, ubicar
 from generador.archivos.tolerancias import tolerar
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
+from generador.nucleo.calendario import instante_efectivo
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura
@@ -35,10 +37,18 @@ Avance = Callable[[int, int], None]
 
 
 def abrir_contexto(raiz: Path, momento: datetime) -> Contexto:
-    """Lee esquemas y `proceso.yml`, y fija el instante al que se juzga."""
+    """Lee esquemas y `proceso.yml`, y fija el instante al que se juzga.
+
+    Un `momento` sin zona se entiende en la del proceso.
+    """
     esquemas = leer_esquemas(carpeta_de_esquemas())
     proceso = abrir_proceso(raiz, esquemas)
-    return Contexto(proceso, esquemas, instante_del_proceso(proceso, momento))
+    calendario = proceso.calendario
+    if momento.tzinfo is None:
+        momento = momento.replace(tzinfo=calendario.tz)
+    return Contexto(
+        proceso, esquemas, instante_efectivo(calendario, momento, proceso.fechas.cierre)
+    )
 
 
 def cargar(
@@ -65,7 +75,8 @@ def cargar(
         *_del_proceso(contexto),
     ]
     ubicados = ubicar_hallazgos(raiz, generales)
-    return replace(conjunto, hallazgos=tolerar(contexto, (*conjunto.hallazgos, *ubicados)))
+    todos = (*conjunto.hallazgos, *ubicados)
+    return replace(conjunto, hallazgos=tolerar(contexto, todos, _posiciones(raiz, ARCHIVO_PROCESO)))
 
 
 def recorrer(raiz: Path) -> tuple[list[str], list[Hallazgo]]:
@@ -85,25 +96,40 @@ def recorrer(raiz: Path) -> tuple[list[str], list[Hallazgo]]:
     pendientes = [(str(carpeta), CARPETA)]
     while pendientes:
         actual, relativa = pendientes.pop()
-        with os.scandir(actual) as entradas:
-            for entrada in sorted(entradas, key=lambda e: e.name):
-                ruta = f"{relativa}/{entrada.name}"
-                if entrada.is_symlink():
-                    ajeno(ruta, "Es un enlace simbólico.", "Ponga el archivo mismo.")
-                elif entrada.is_dir():
-                    if entrada.name.endswith((".yml", ".webp")):
-                        ajeno(ruta, "Es una carpeta donde debía haber un archivo.", "Renómbrela.")
-                    else:
-                        pendientes.append((entrada.path, ruta))
-                elif entrada.name.endswith(".yml"):
-                    rutas.append(ruta)
-                elif not entrada.name.endswith(".webp") and entrada.name != ".gitkeep":
-                    ajeno(
-                        ruta,
-                        "Este archivo no es de un expediente.",
-                        f"En {CARPETA}/ solo hay <clave>.yml y <clave>.webp.",
-                    )
+        try:
+            with os.scandir(actual) as recorrido:
+                entradas = sorted(recorrido, key=lambda e: e.name)
+        except OSError as error:
+            causa = f"No se puede abrir la carpeta: {causa_de_disco(error)}."
+            ajeno(relativa, causa, "Revise sus permisos.")
+            continue
+        for entrada in entradas:
+            ruta = f"{relativa}/{entrada.name}"
+            if motivo := _por_que_no_es_de_aqui(entrada):
+                ajeno(ruta, *motivo)
+            elif entrada.is_dir():
+                pendientes.append((entrada.path, ruta))
+            elif entrada.name.endswith(".yml"):
+                rutas.append(ruta)
     return sorted(rutas), ajenos
+
+
+def _por_que_no_es_de_aqui(entrada: os.DirEntry[str]) -> tuple[str, str] | None:
+    """(mensaje, remedio) de lo que no puede estar entre los expedientes; None si puede."""
+    if entrada.is_symlink():
+        return "Es un enlace simbólico.", "Ponga el archivo mismo."
+    if entrada.is_dir():
+        con_nombre_de_archivo = entrada.name.endswith((".yml", ".webp"))
+        mensaje = "Es una carpeta donde debía haber un archivo."
+        return (mensaje, "Renómbrela.") if con_nombre_de_archivo else None
+    if not entrada.is_file():
+        return "No es un archivo común: es una tubería o un dispositivo.", "Quítelo."
+    if entrada.name.endswith((".yml", ".webp")) or entrada.name == ".gitkeep":
+        return None
+    return (
+        "Este archivo no es de un expediente.",
+        f"En {CARPETA}/ solo hay <clave>.yml y <clave>.webp.",
+    )
 
 
 _lector_heredado: Lector | None = None
@@ -112,6 +138,8 @@ _lector_heredado: Lector | None = None
 def _heredar(lector: Lector) -> None:
     global _lector_heredado  # noqa: PLW0603 - estado del proceso hijo, puesto una vez al nacer
     _lector_heredado = lector
+    # Ctrl-C llega a todo el grupo: el padre lo atiende y termina a los hijos.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
 
 
@@ -165,6 +193,7 @@ def _armar(contexto: Contexto, leidas: list[Leida], ajenos: list[Hallazgo]) -> C
         hallazgos=tuple(hallazgos),
         archivos=len(leidas),
         ilegibles=tuple(ilegibles),
+        rescatados=frozenset(leida.archivo for leida in leidas if leida.rescatada),
     )
 
 
@@ -194,11 +223,15 @@ def ubicar_hallazgos(raiz: Path, hallazgos: Iterable[Hallazgo]) -> list[Hallazgo
         por_archivo[hallazgo.archivo].append(hallazgo)
     ubicados: list[Hallazgo] = []
     for archivo, propios in por_archivo.items():
-        try:
-            posiciones = leer((raiz / archivo).read_bytes()).posiciones
-        except OSError:
-            posiciones = {}
+        posiciones = _posiciones(raiz, archivo)
         for hallazgo in propios:
             linea, columna = ubicar(posiciones, hallazgo.puntero)
             ubicados.append(replace(hallazgo, linea=linea, columna=columna))
     return ubicados
+
+
+def _posiciones(raiz: Path, archivo: str) -> Mapping[str, Posicion]:
+    try:
+        return leer((raiz / archivo).read_bytes()).posiciones
+    except OSError:
+        return {}

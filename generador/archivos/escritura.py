@@ -23,7 +23,10 @@ _NO_CABE_EN_BLOQUE = re.compile(
 
 
 def escribir(dato: Mapping[str, Any], orden: OrdenDeClaves) -> str:
-    """Devuelve el texto canónico de un árbol de JSON; leerlo devuelve el mismo árbol en NFC."""
+    """Devuelve el texto canónico de un árbol de JSON; leerlo devuelve el mismo árbol en NFC.
+
+    El árbol no está vacío y su texto es Unicode: un sustituto suelto no lo es.
+    """
     return "\n".join(_mapa(dato, orden, "", 0)) + "\n"
 
 
@@ -41,16 +44,24 @@ def _par(cabeza: str, valor: Any, orden: OrdenDeClaves, ruta: str, sangria: int)
         yield from _mapa(valor, orden, ruta, sangria + 2)
     elif isinstance(valor, list) and valor:
         yield cabeza
-        for elemento in valor:
-            yield from _elemento(elemento, orden, f"{ruta}/-", sangria + 2)
+        yield from _lista(valor, orden, ruta, sangria + 2)
     else:
         yield f"{cabeza} {_escalar(valor, sangria + 2)}"
 
 
+def _lista(valor: list[Any], orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
+    for elemento in valor:
+        yield from _elemento(elemento, orden, f"{ruta}/-", sangria)
+
+
 def _elemento(elemento: Any, orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
     margen = " " * sangria
-    if isinstance(elemento, Mapping) and elemento:
-        renglones = _mapa(elemento, orden, ruta, sangria + 2)
+    if isinstance(elemento, Mapping | list) and elemento:
+        renglones = (
+            _mapa(elemento, orden, ruta, sangria + 2)
+            if isinstance(elemento, Mapping)
+            else _lista(elemento, orden, ruta, sangria + 2)
+        )
         yield f"{margen}- {next(renglones).lstrip()}"
         yield from renglones
     else:

@@ -5,21 +5,23 @@ explica los pocos que fallan. Si no coinciden, el programa lo dice y se detiene.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import SchemaError, ValidationError
 
 from generador.archivos.escritura import OrdenDeClaves
 from generador.archivos.mensajes import Explicacion, Prohibidas, explicar
-from generador.errores import EsquemaRoto
+from generador.errores import EsquemaRoto, causa_de_disco
 from generador.nucleo.esquema import Esquemas, resolver
 
 _SUFIJO = ".schema.json"
+_NECESARIOS = frozenset({"candidatura", "proceso", "reservado", "identidad"})
 _PREFIJO = "archivo:"  # no choca con los $defs propios de cada esquema
 
 
@@ -30,6 +32,12 @@ def leer_esquemas(carpeta: Path) -> Esquemas:
         try:
             esquema = json.loads(ruta.read_text(encoding="utf-8"))
             Draft202012Validator.check_schema(esquema)
+        except OSError as error:
+            raise EsquemaRoto(
+                f"No se puede leer el esquema {ruta.name}: {causa_de_disco(error)}."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise EsquemaRoto(f"El esquema {ruta.name} no está en UTF-8.") from error
         except json.JSONDecodeError as error:
             raise EsquemaRoto(
                 f"El esquema {ruta.name} no es JSON válido: renglón {error.lineno}, "
@@ -41,8 +49,8 @@ def leer_esquemas(carpeta: Path) -> Esquemas:
                 f"El esquema {ruta.name} no es un JSON Schema válido en «/{donde}»."
             ) from error
         esquemas[ruta.name.removesuffix(_SUFIJO)] = esquema
-    if "candidatura" not in esquemas or "proceso" not in esquemas:
-        raise EsquemaRoto(f"Faltan los esquemas de candidatura y de proceso en {carpeta}.")
+    if faltan := sorted(_NECESARIOS - esquemas.keys()):
+        raise EsquemaRoto(f"En {carpeta} faltan esquemas: {', '.join(faltan)}.")
     return esquemas
 
 
@@ -53,7 +61,7 @@ class Validador:
     nombre: str
     esquemas: Esquemas
     rapido: Any
-    lento: Draft202012Validator
+    lento: Any
     prohibidas: Prohibidas
 
     def cumple(self, dato: Any) -> bool:
@@ -73,14 +81,34 @@ class Validador:
             )
 
 
+def _patron(_validador: Any, patron: str, dato: Any, _esquema: Any) -> Iterator[ValidationError]:
+    # En Python «$» admite un salto de renglón al final; en JSON Schema (ECMA-262) no.
+    estricto = f"{patron[:-1]}\\Z" if patron.endswith("$") else patron
+    if isinstance(dato, str) and not re.search(estricto, dato):
+        yield ValidationError("pattern")
+
+
+_ValidadorLento = validators.extend(Draft202012Validator, {"pattern": _patron})  # type: ignore[no-untyped-call]
+
+
 def preparar_validador(esquemas: Esquemas, nombre: str) -> Validador:
-    """Une los archivos con `$ref` en uno y prepara los dos validadores."""
+    """Une los archivos con `$ref` en uno y prepara los dos validadores.
+
+    Levanta `EsquemaRoto` si una referencia o una expresión no se entiende.
+    """
     unido = unir(esquemas, nombre)
+    try:
+        rapido = jsonschema_rs.validator_for(unido)
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        raise EsquemaRoto(
+            f"El esquema «{nombre}», o uno de los que nombra, tiene una referencia ($ref) a algo "
+            "que no existe o una expresión (pattern) que no se entiende."
+        ) from error
     return Validador(
         nombre=nombre,
         esquemas=esquemas,
-        rapido=jsonschema_rs.validator_for(unido),
-        lento=Draft202012Validator(unido),
+        rapido=rapido,
+        lento=_ValidadorLento(unido),
         prohibidas=_prohibidas(esquemas) if nombre == "candidatura" else {},
     )
 

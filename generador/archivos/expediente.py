@@ -12,11 +12,11 @@ from typing import Any
 
 from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import Validador, orden_de_claves, preparar_validador
-from generador.archivos.texto import Lectura, Problema, leer, ubicar
+from generador.archivos.texto import MAXIMO_BYTES, Lectura, Problema, leer, ubicar
+from generador.errores import causa_de_disco
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura, Fotografia
-from generador.nucleo.publico import BLOQUES_QUE_DEGRADAN
 from generador.nucleo.regla import Alcance, aplicar_a_una
 from generador.nucleo.reglas import de_alcance
 
@@ -25,12 +25,16 @@ _AVISOS_DE_LECTURA = frozenset({"YAM12"})
 
 @dataclass(frozen=True, slots=True)
 class Leida:
-    """Lo que salió de un archivo: su árbol (o None), su foto y sus hallazgos."""
+    """Lo que salió de un archivo: su árbol (o None), su foto y sus hallazgos.
+
+    `rescatada` dice que el árbol solo trae los datos básicos: lo demás no se pudo leer.
+    """
 
     archivo: str
     dato: Any
     foto: Fotografia | None
     hallazgos: tuple[Hallazgo, ...]
+    rescatada: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,12 @@ def preparar_lector(raiz: Path, contexto: Contexto) -> Lector:
 def leer_uno(lector: Lector, archivo: str) -> Leida:
     """Lee y juzga un archivo por sí solo: sintaxis, esquema y reglas de candidatura."""
     try:
-        crudo = (lector.raiz / archivo).read_bytes()
+        with (lector.raiz / archivo).open("rb") as abierto:
+            crudo = abierto.read(MAXIMO_BYTES + 1)  # uno más basta para saber que se pasa
     except OSError as error:
+        causa = causa_de_disco(error)
         problema = Problema(
-            "YAM01", "", 1, 1, f"No se puede leer: {error.strerror}.", "Revise sus permisos."
+            "YAM01", "", 1, 1, f"No se puede leer: {causa}.", "Revise sus permisos."
         )
         return Leida(archivo, None, None, (_de_problema(archivo, problema),))
     return juzgar(lector, archivo, crudo, medir_foto(lector.raiz, archivo))
@@ -84,7 +90,8 @@ def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) 
         hallazgos += _de_reglas(lector, archivo, lectura, foto)
         if not hallazgos and crudo != escribir(dato, lector.orden).encode():
             hallazgos.append(_no_canonico(archivo))
-    return Leida(archivo, rescatado, foto, tuple(hallazgos))
+    rescatada = rescatado is not dato and rescatado is not None
+    return Leida(archivo, rescatado, foto, tuple(hallazgos), rescatada)
 
 
 def _del_esquema(lector: Lector, archivo: str, lectura: Lectura) -> Iterator[Hallazgo]:
@@ -104,18 +111,11 @@ def _del_esquema(lector: Lector, archivo: str, lectura: Lectura) -> Iterator[Hal
 
 def _rescatar(lector: Lector, dato: dict[str, Any], hallazgos: list[Hallazgo]) -> Any:
     """El mismo árbol si está bien; sus datos básicos si el error no los toca; o None."""
-    if not hallazgos:
-        return dato
     graves = [h for h in hallazgos if h.regla not in _NO_IMPIDEN_LEER]
     if not graves:
         return dato
-    if any(not h.puntero.startswith(BLOQUES_QUE_DEGRADAN) for h in graves):
-        basico = {k: v for k, v in dato.items() if k in ("version", "clave", "registro")}
-        sospechoso = any(h.puntero.startswith(("/registro", "/clave", "/version")) for h in graves)
-        sintaxis = any(h.regla.startswith("YAM") and not h.puntero for h in graves)
-        if sospechoso or sintaxis:
-            return None
-        dato = basico
+    if any(_toca_lo_basico(h) for h in graves):
+        return None
     basico = {
         "version": dato.get("version"),
         "clave": dato.get("clave"),
@@ -126,6 +126,12 @@ def _rescatar(lector: Lector, dato: dict[str, Any], hallazgos: list[Hallazgo]) -
         "tramite": {},
     }
     return basico if lector.validador.cumple(basico) else None
+
+
+def _toca_lo_basico(hallazgo: Hallazgo) -> bool:
+    if hallazgo.regla.startswith("YAM") and not hallazgo.puntero:
+        return True
+    return hallazgo.puntero.split("/")[1:2] in (["version"], ["clave"], ["registro"])
 
 
 _NO_IMPIDEN_LEER = frozenset({"YAM02", "YAM03"})
@@ -170,11 +176,17 @@ def _no_canonico(archivo: str) -> Hallazgo:
 
 
 def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
-    """Huella y peso de la imagen que está junto al expediente; None si no existe."""
+    """Huella y peso de la imagen que está junto al expediente; None si no existe.
+
+    Un enlace, una tubería o una imagen sin permiso cuentan como que no existe.
+    """
     ruta = archivo.removesuffix(".yml") + ".webp"
+    imagen = raiz / ruta
     try:
-        contenido = (raiz / ruta).read_bytes()
+        if imagen.is_symlink() or not imagen.is_file():
+            return None
+        with imagen.open("rb") as abierta:
+            huella = hashlib.file_digest(abierta, "sha256").hexdigest()
+            return Fotografia(ruta, f"sha256:{huella}", abierta.tell())
     except OSError:
         return None
-    huella = hashlib.sha256(contenido).hexdigest()
-    return Fotografia(ruta, f"sha256:{huella}", len(contenido))

@@ -6,9 +6,10 @@ por la que una respuesta de identidad llega al sitio.
 
 import json
 from pathlib import Path
+from typing import Any
 
-from generador.archivos.esquemas import preparar_validador
-from generador.errores import ErrorConoceles
+from generador.archivos.esquemas import Validador, preparar_validador
+from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.publico import IdentidadDeUna, IdentidadPublica
 
@@ -21,17 +22,26 @@ def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
     El mensaje de error dice dónde, nunca qué contestó alguien.
     """
     try:
-        dato = json.loads(ruta.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ErrorConoceles(f"No existe el extracto de identidad {ruta}.") from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ErrorConoceles(f"El extracto de identidad {ruta} no se puede leer.") from error
-    validador = preparar_validador(contexto.esquemas, "identidad-publica")
-    if not validador.cumple(dato):
-        primera = next(iter(validador.explicaciones(dato)))
+        dato = json.loads(
+            ruta.read_text(encoding="utf-8"),
+            object_pairs_hook=_sin_repetidas,
+            parse_constant=_sin_constantes,
+        )
+    except OSError as error:
         raise ErrorConoceles(
-            f"El extracto de identidad {ruta} no tiene la forma esperada en «{primera.puntero}» "
-            f"({primera.palabra}). Vuelva a escribirlo desde la bóveda."
+            f"No se puede leer el extracto de identidad {ruta}: {causa_de_disco(error)}."
+        ) from error
+    except (ValueError, RecursionError):
+        # Sin «from»: la causa guarda el texto leído, y ahí hay respuestas.
+        raise ErrorConoceles(
+            f"El extracto de identidad {ruta} no es JSON en UTF-8. Vuelva a escribirlo desde la "
+            "bóveda."
+        ) from None
+    donde = _donde_falla(preparar_validador(contexto.esquemas, "identidad-publica"), dato)
+    if donde is not None:
+        raise ErrorConoceles(
+            f"El extracto de identidad {ruta} no tiene la forma esperada en «{donde}». Vuelva a "
+            "escribirlo desde la bóveda."
         )
     propia = contexto.proceso.identificacion
     if dato["proceso"] != propia.clave or dato["ficticio"] != propia.ficticio:
@@ -43,3 +53,26 @@ def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
         clave: IdentidadDeUna(una["base"], una["respuestas"], una.get("dimension", ""))
         for clave, una in dato["candidaturas"].items()
     }
+
+
+def _sin_repetidas(pares: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapa = dict(pares)
+    if len(mapa) < len(pares):
+        raise ValueError("clave repetida")
+    return mapa
+
+
+def _sin_constantes(nombre: str) -> Any:
+    raise ValueError(nombre)
+
+
+def _donde_falla(validador: Validador, dato: Any) -> str | None:
+    """Puntero de lo que no cumple, sin nombres que no sean del esquema; None si todo cumple."""
+    try:
+        if validador.cumple(dato):
+            return None
+        primera = next(validador.explicaciones(dato))
+    except UnicodeEncodeError:  # un sustituto suelto: JSON lo deja escribir y no es texto
+        return "/"
+    de_mas = primera.palabra in ("additionalProperties", "prohibida")
+    return primera.puntero.rpartition("/")[0] if de_mas else primera.puntero

@@ -1,21 +1,22 @@
 """¿Qué elección dice `proceso.yml` que es?"""
 
-from collections.abc import Mapping
-from datetime import datetime
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from generador.archivos.esquemas import preparar_validador
 from generador.archivos.tablas import leer_catalogos, leer_renglones, leer_tabla
 from generador.archivos.texto import Lectura, leer, ubicar
-from generador.errores import ErrorConoceles, ProcesoIlegible
+from generador.errores import ErrorConoceles, ProcesoIlegible, causa_de_disco
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.proceso import Proceso, leer_proceso
 from generador.recursos import carpeta_de_esquemas
 
 ARCHIVO = "proceso.yml"
+_DIA = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T[0-9:.]+[Z0-9:+-]*)?\Z")
 
 
 def abrir_proceso(raiz: Path, esquemas: Esquemas) -> Proceso:
@@ -33,7 +34,7 @@ def abrir_proceso(raiz: Path, esquemas: Esquemas) -> Proceso:
             "cree una con «conoceles iniciar CARPETA»."
         ) from error
     except OSError as error:
-        raise ProcesoIlegible(f"No se puede leer {ruta}: {error.strerror}.") from error
+        raise ProcesoIlegible(f"No se puede leer {ruta}: {causa_de_disco(error)}.") from error
     lectura = leer(crudo)
     hallazgos = _hallazgos(lectura, esquemas)
     if hallazgos:
@@ -66,13 +67,9 @@ def armar_proceso(dato: Mapping[str, Any], raiz: Path) -> Proceso:
         else:
             tablas[referencia] = leer_tabla(_dentro(raiz, referencia))
     try:
-        ZoneInfo(dato["proceso"]["zona_horaria"])
         return leer_proceso(dato, catalogos=catalogos, tablas=tablas)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProcesoIlegible(
-            f"{ARCHIVO} o uno de sus catálogos no se puede interpretar: {error}. Revise fechas "
-            "imposibles, la zona horaria y las columnas de los CSV."
-        ) from error
+    except ValueError as error:
+        raise ProcesoIlegible(f"{ARCHIVO} no se puede interpretar: {error}") from error
 
 
 def _dentro(raiz: Path, referencia: str) -> Path:
@@ -109,16 +106,28 @@ def _hallazgos(lectura: Lectura, esquemas: Esquemas) -> list[Hallazgo]:
             )
             for e in validador.explicaciones(lectura.dato)
         ]
+    encontrados += [
+        hallazgo(
+            "ESQ-pattern",
+            puntero,
+            (f"«{dia}» no existe en el calendario.", "Revise el día y el mes."),
+            ubicar(lectura.posiciones, puntero),
+        )
+        for puntero, dia in _dias_imposibles(lectura.dato, "")
+    ]
     return encontrados
 
 
-def instante_del_proceso(proceso: Proceso, momento: datetime) -> datetime:
-    """El instante con que se mira: en la zona del proceso y nunca después de su cierre.
-
-    Un proceso cerrado se ve siempre como quedó al terminar el día de su cierre.
-    """
-    local = momento.astimezone(proceso.calendario.tz)
-    cierre = proceso.fechas.cierre
-    if local.date() > cierre:
-        return datetime(cierre.year, cierre.month, cierre.day, 23, 59, 59, tzinfo=local.tzinfo)
-    return local
+def _dias_imposibles(dato: Any, puntero: str) -> Iterator[tuple[str, str]]:
+    """(puntero, texto) de cada fecha con la forma debida que no es un día: 2024-02-31."""
+    if isinstance(dato, Mapping):
+        for clave, hijo in dato.items():
+            yield from _dias_imposibles(hijo, f"{puntero}/{clave}")
+    elif isinstance(dato, list):
+        for numero, hijo in enumerate(dato):
+            yield from _dias_imposibles(hijo, f"{puntero}/{numero}")
+    elif isinstance(dato, str) and _DIA.match(dato):
+        try:
+            date.fromisoformat(dato[:10])
+        except ValueError:
+            yield puntero, dato

@@ -4,6 +4,7 @@ El inglés de la biblioteca nunca llega a una persona. Cada palabra clave tiene 
 con el título del campo; en `anyOf` solo se explica la rama que el dato quiso seguir.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -38,6 +39,7 @@ _FORMATOS = {
     "telefono": ("diez dígitos sin espacios ni guiones", "Por ejemplo: 7220000000."),
 }
 _LARGO_CITA = 60
+_NO_LETRAS = re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class _Fallo:
     puntero: str
     ultimo: str
     mensaje: str
+    en_el_nombre: bool
+    """Si lo que falla es el nombre de un elemento y no su valor."""
     ramas: tuple[tuple[int, ValidationError], ...]
 
     @classmethod
@@ -76,6 +80,7 @@ class _Fallo:
             puntero="".join(f"/{_escapar(tramo)}" for tramo in tramos),
             ultimo=tramos[-1] if tramos else "El archivo",
             mensaje=error.message,
+            en_el_nombre="propertyNames" in error.schema_path,
             ramas=tuple((int(hijo.schema_path[0]), hijo) for hijo in error.context or ()),
         )
 
@@ -94,6 +99,13 @@ def explicar(error: ValidationError, prohibidas: Prohibidas) -> Iterator[Explica
         yield from _sobrantes(fallo, prohibidas)
     elif fallo.palabra == "required":
         yield _faltante(fallo)
+    elif fallo.en_el_nombre:
+        yield Explicacion(
+            "propertyNames",
+            fallo.puntero,
+            f"En «{fallo.ultimo}», {_citar(fallo.dado)} no es un nombre que se admita.",
+            "Escríbalo como en la documentación del campo, en minúsculas y sin acentos.",
+        )
     else:
         yield _simple(fallo)
 
@@ -126,8 +138,8 @@ def _sobrantes(fallo: _Fallo, prohibidas: Prohibidas) -> Iterator[Explicacion]:
     conocidas = list(fallo.esquema.get("properties", {}))
     for clave in (str(c) for c in fallo.dado if c not in conocidas):
         puntero = f"{fallo.puntero}/{_escapar(clave)}"
-        if clave in prohibidas:
-            yield Explicacion("prohibida", puntero, prohibidas[clave], _SAQUELO)
+        if motivo := prohibidas.get(_NO_LETRAS.sub("_", clave.lower())):
+            yield Explicacion("prohibida", puntero, motivo, _SAQUELO)
             continue
         parecidas = get_close_matches(clave.lower(), conocidas, n=1, cutoff=0.75)
         yield Explicacion(
@@ -164,25 +176,32 @@ def _simple(fallo: _Fallo) -> Explicacion:
     elif fallo.palabra in _FRASES:
         mensaje, remedio = _FRASES[fallo.palabra](fallo)
     else:
-        mensaje, remedio = f"{fallo.sujeto} no cumple «{fallo.palabra}».", ""
+        mensaje, remedio = f"{fallo.sujeto} no tiene la forma que se espera.", ""
     return Explicacion(fallo.palabra, fallo.puntero, mensaje, remedio)
 
 
 _FRASES: Mapping[str, Callable[[_Fallo], tuple[str, str]]] = {
     "type": lambda f: (
         f"{f.sujeto} debe ser {_tipo(f.valor)}; dice {_citar(f.dado)}.",
-        "Escríbalo entre comillas." if f.valor == "string" else "",
+        "Escríbalo entre comillas."
+        if f.valor == "string" and isinstance(f.dado, int | float)
+        else "",
     ),
     "enum": lambda f: (
         f"{f.sujeto} no admite {_citar(f.dado)}.",
-        f"Admite: {', '.join(str(v) for v in f.valor)}.",
+        f"Admite: {', '.join('null' if v is None else str(v) for v in f.valor)}.",
     ),
     "const": lambda f: (f"{f.sujeto} debe ser {_citar(f.valor)}.", ""),
     "pattern": lambda f: (
         f"{f.sujeto} no tiene la forma esperada: dice {_citar(f.dado)}.",
         "Revise letras, números y guiones; la documentación del campo da un ejemplo.",
     ),
-    "minLength": lambda f: (f"{f.sujeto} está vacío.", "Escríbalo o borre el renglón."),
+    "minLength": lambda f: (
+        f"{f.sujeto} es más corto que {_caracteres(f.valor)}."
+        if f.dado
+        else f"{f.sujeto} está vacío.",
+        "Complételo o borre el renglón.",
+    ),
     "maxLength": lambda f: (
         f"{f.sujeto} tiene {len(f.dado):,} caracteres; caben {f.valor:,}.",
         f"Acórtelo {_caracteres(len(f.dado) - f.valor)}.",
@@ -190,25 +209,28 @@ _FRASES: Mapping[str, Callable[[_Fallo], tuple[str, str]]] = {
     "minimum": lambda f: (f"{f.sujeto} es {f.dado}; el mínimo es {f.valor}.", ""),
     "maximum": lambda f: (f"{f.sujeto} es {f.dado}; el máximo es {f.valor}.", ""),
     "minItems": lambda f: (
-        f"{f.sujeto} tiene {len(f.dado)} elementos; el mínimo es {f.valor}.",
+        f"{f.sujeto} tiene {_elementos(f.dado)}; el mínimo es {f.valor}.",
         "",
     ),
     "maxItems": lambda f: (
-        f"{f.sujeto} tiene {len(f.dado)} elementos; el máximo es {f.valor}.",
+        f"{f.sujeto} tiene {_elementos(f.dado)}; el máximo es {f.valor}.",
         "Quite los que sobran.",
     ),
     "maxProperties": lambda f: (
-        f"{f.sujeto} tiene {len(f.dado)} elementos; caben {f.valor}.",
+        f"{f.sujeto} tiene {_elementos(f.dado)}; caben {f.valor}.",
         "Quite los que sobran.",
     ),
     "minProperties": lambda f: (f"{f.sujeto} está vacío.", "Escriba al menos un elemento."),
     "uniqueItems": lambda f: (f"{f.sujeto} tiene elementos repetidos.", "Deje cada uno una vez."),
-    "propertyNames": lambda f: (f"{f.sujeto} tiene una clave que no se admite.", ""),
 }
 
 
 def _caracteres(cantidad: int) -> str:
     return "1 carácter" if cantidad == 1 else f"{cantidad:,} caracteres"
+
+
+def _elementos(dado: Any) -> str:
+    return "1 elemento" if len(dado) == 1 else f"{len(dado):,} elementos"
 
 
 def _tipo(valor: Any) -> str:

@@ -4,26 +4,38 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
 
 Tabla = dict[str, dict[str, str]]
 """Valor de la primera columna → renglón."""
 
 
 def leer_renglones(ruta: Path) -> list[dict[str, str]]:
-    """Lee un CSV en UTF-8 con encabezado; las claves conservan sus ceros a la izquierda."""
+    """Lee un CSV en UTF-8 con encabezado; las claves conservan sus ceros a la izquierda.
+
+    Levanta `ErrorConoceles` si no se puede leer, le sobran o faltan celdas o repite una columna.
+    """
+    return [renglon for _, renglon in _numerados(ruta)]
+
+
+def _numerados(ruta: Path) -> list[tuple[int, dict[str, str]]]:
     try:
-        with ruta.open(encoding="utf-8", newline="") as archivo:
+        # utf-8-sig: las hojas de cálculo anteponen una marca (BOM) que no es del encabezado.
+        with ruta.open(encoding="utf-8-sig", newline="") as archivo:
             lector = csv.DictReader(archivo, strict=True)
-            renglones = list(lector)
+            renglones = [(lector.line_num, renglon) for renglon in lector]
             columnas = lector.fieldnames or []
-    except FileNotFoundError as error:
-        raise ErrorConoceles(f"No existe el catálogo {ruta}.") from error
+    except OSError as error:
+        raise ErrorConoceles(
+            f"No se puede leer el catálogo {ruta}: {causa_de_disco(error)}."
+        ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise ErrorConoceles(
             f"El catálogo {ruta} no se puede leer: debe ser CSV en UTF-8 con comas."
         ) from error
-    for numero, renglon in enumerate(renglones, start=2):
+    if len(set(columnas)) < len(columnas):
+        raise ErrorConoceles(f"El catálogo {ruta} repite una columna en su encabezado.")
+    for numero, renglon in renglones:
         if None in renglon or None in renglon.values():
             raise ErrorConoceles(
                 f"El catálogo {ruta}, renglón {numero}: no tiene {len(columnas)} columnas."
@@ -34,7 +46,7 @@ def leer_renglones(ruta: Path) -> list[dict[str, str]]:
 def leer_tabla(ruta: Path) -> Tabla:
     """Lee un CSV cuya primera columna es la llave; se niega si una llave se repite."""
     tabla: Tabla = {}
-    for numero, renglon in enumerate(leer_renglones(ruta), start=2):
+    for numero, renglon in _numerados(ruta):
         llave = next(iter(renglon.values()))
         if llave in tabla:
             raise ErrorConoceles(f"El catálogo {ruta}, renglón {numero}: repite «{llave}».")

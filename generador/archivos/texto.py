@@ -8,6 +8,7 @@ lanza por un dato malo: devuelve lo que se pudo leer y los problemas.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isinf
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 _NUMERO = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _ENTERO = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _DIGITOS_SEGUROS = 15
+_LIMITE_EXACTO = 10**_DIGITOS_SEGUROS
 _PALABRAS = {"null": None, "": None, "true": True, "false": False}
 
 Posicion = tuple[int, int]
@@ -70,7 +72,8 @@ def leer(crudo: bytes) -> Lectura:
     except yaml.MarkedYAMLError as error:
         lectura.problemas.append(_de_sintaxis(error))
     except yaml.reader.ReaderError as error:
-        linea = texto[: int(error.position or 0)].count("\n") + 1
+        # libyaml cuenta la posición en bytes.
+        linea = texto.encode()[: int(error.position or 0)].count(b"\n") + 1
         lectura.problemas.append(
             Problema(
                 "YAM04",
@@ -98,7 +101,7 @@ def _decodificar(crudo: bytes, lectura: Lectura) -> str | None:
         lectura.problemas.append(Problema(regla, "", linea, 1, mensaje, remedio))
 
     if len(crudo) > MAXIMO_BYTES:
-        medida = f"El archivo pesa {len(crudo):,} bytes; el máximo es {MAXIMO_BYTES:,}."
+        medida = f"El archivo pesa más de {MAXIMO_BYTES:,} bytes."
         problema("YAM09", 1, medida, "Quite lo que no sea del expediente.")
         return None
     if crudo.startswith(_BOM):
@@ -178,7 +181,7 @@ class _Armador:
                         "Deje uno solo: quite los separadores «---».",
                     )
                     raise _LecturaCortada
-        if documentos == 0:
+        if self._raiz is None and not self._lectura.problemas:
             vacio = Problema("YAM08", "", 1, 1, "El archivo está vacío.", "Escriba el expediente.")
             self._lectura.problemas.append(vacio)
         return self._raiz
@@ -255,7 +258,15 @@ class _Armador:
                 "Si es una clave, escríbala entre comillas.",
             )
             return texto
-        return int(texto) if _ENTERO.match(texto) else float(texto)
+        return int(texto) if _ENTERO.match(texto) else self._fraccion(texto, evento)
+
+    def _fraccion(self, texto: str, evento: Any) -> float | str:
+        numero = float(texto)
+        if isinf(numero):
+            self._anotar("YAM13", evento, "El número no cabe.", "Escríbalo con menos cifras.")
+            return texto
+        # Para JSON, 18.0 y 18 son el mismo número: así el resto del programa recibe un entero.
+        return int(numero) if numero.is_integer() and abs(numero) < _LIMITE_EXACTO else numero
 
     def _revisar_adornos(self, evento: Any) -> None:
         if evento.anchor is not None:
@@ -269,8 +280,9 @@ class _Armador:
             )
 
     def _marcar(self, puntero: str, evento: Any) -> None:
+        # La primera gana: lo que cuelga de una clave repetida no se lee.
         marca = evento.start_mark
-        self._lectura.posiciones[puntero] = (marca.line + 1, marca.column + 1)
+        self._lectura.posiciones.setdefault(puntero, (marca.line + 1, marca.column + 1))
 
     def _anotar(self, regla: str, evento: Any, mensaje: str, remedio: str = "") -> None:
         marca = evento.start_mark

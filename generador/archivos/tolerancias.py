@@ -1,29 +1,32 @@
 """¿Qué hallazgos admitió la autoridad por escrito?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generador.archivos.lectura_proceso import ARCHIVO as ARCHIVO_PROCESO
+from generador.archivos.texto import Posicion, ubicar
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 
 
-def tolerar(contexto: Contexto, hallazgos: Iterable[Hallazgo]) -> tuple[Hallazgo, ...]:
-    """Baja a nota lo tolerado por escrito; una tolerancia que nadie necesita es un error."""
+def tolerar(
+    contexto: Contexto, hallazgos: Iterable[Hallazgo], posiciones: Mapping[str, Posicion]
+) -> tuple[Hallazgo, ...]:
+    """Baja a nota lo tolerado por escrito; una tolerancia que nadie necesita es un error.
+
+    `posiciones` son las de `proceso.yml`, para señalar el renglón de la que sobra. Salen los
+    hallazgos ordenados y sin repetir.
+    """
     tolerancias = contexto.proceso.tolerancias
+    vigentes = {
+        (t.regla, t.archivo): numero
+        for numero, t in reversed(list(enumerate(tolerancias)))
+        if contexto.hoy <= t.hasta
+    }
     usadas: set[int] = set()
     salida = []
     for hallazgo in hallazgos:
-        numero = next(
-            (
-                n
-                for n, t in enumerate(tolerancias)
-                if t.regla == hallazgo.regla
-                and t.archivo == hallazgo.archivo
-                and contexto.hoy <= t.hasta
-            ),
-            None,
-        )
+        numero = vigentes.get((hallazgo.regla, hallazgo.archivo))
         if numero is None:
             salida.append(hallazgo)
             continue
@@ -37,8 +40,7 @@ def tolerar(contexto: Contexto, hallazgos: Iterable[Hallazgo]) -> tuple[Hallazgo
             salida.append(
                 Hallazgo(
                     ARCHIVO_PROCESO,
-                    1,
-                    1,
+                    *ubicar(posiciones, f"/tolerancias/{numero}"),
                     f"/tolerancias/{numero}",
                     "PRO09",
                     Nivel.ERROR,

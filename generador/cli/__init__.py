@@ -1,7 +1,7 @@
 """¿Qué puede pedir una persona desde la terminal?
 
 Cada familia de verbos está en su archivo. Aquí no se decide nada: opciones → llamada →
-código de salida (0 bien · 1 hay errores en los datos · 2 uso o ambiente).
+código de salida (0 bien · 1 hay errores en los datos · 2 uso o ambiente · 130 interrumpido).
 """
 
 import logging
@@ -11,15 +11,20 @@ from typing import Any
 import click
 
 from generador.cli.iniciar import iniciar
-from generador.cli.opciones import Ambiente, instante
+from generador.cli.opciones import Ambiente, callar, instante
 from generador.cli.publicar import construir, paquetes, servir
 from generador.cli.revisar import reglas, validar
 from generador.cli.sembrar import documentar, simular
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
+from generador.nucleo.formatos import visible
+
+# Lo que espera una terminal: 128 más el número de la señal (SIGINT, SIGPIPE).
+_INTERRUMPIDO = 130
+_TUBERIA_CERRADA = 141
 
 
 class _Grupo(click.Group):
-    """Convierte «no se puede seguir» en una frase y salida 2."""
+    """Convierte «no se puede seguir» en una frase y un código de salida, nunca en una traza."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -28,14 +33,22 @@ class _Grupo(click.Group):
             for hallazgo in getattr(error, "hallazgos", ()):
                 click.echo(
                     f"{hallazgo.archivo}:{hallazgo.linea}:{hallazgo.columna}  {hallazgo.nivel}  "
-                    f"{hallazgo.regla}  {hallazgo.mensaje}"
-                    + (f"\n    {hallazgo.remedio}" if hallazgo.remedio else ""),
+                    f"{hallazgo.regla}  {visible(hallazgo.mensaje)}"
+                    + (f"\n    {visible(hallazgo.remedio)}" if hallazgo.remedio else ""),
                     err=True,
                 )
-            click.echo(f"conoceles: {error}", err=True)
+            click.echo(f"conoceles: {visible(str(error))}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
-            ctx.exit(0)
+            callar()
+            ctx.exit(_TUBERIA_CERRADA)
+        except OSError as error:
+            donde = f" con {error.filename}" if error.filename else ""
+            click.echo(f"conoceles: no se puede seguir{donde}: {causa_de_disco(error)}.", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("\nconoceles: interrumpido.", err=True)
+            ctx.exit(_INTERRUMPIDO)
 
 
 @click.group(

@@ -1,13 +1,22 @@
 """¿Qué opciones comparten los verbos?"""
 
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+
+from generador.nucleo.calendario import ANIOS_ADMITIDOS, ULTIMO_SEGUNDO
+
+_DIA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANTE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +25,46 @@ class Ambiente:
 
     raiz: Path
     momento: datetime
+    """Sin zona se entiende en la del proceso."""
 
 
 def instante(fecha: str | None) -> datetime:
     """Lee `--fecha`; sin ella es ahora. Una fecha sin hora es el final de ese día.
 
-    Una hora sin zona se entiende en la de la capital del país.
+    Una hora sin zona sale sin zona: se entiende en la del proceso, que aquí no se conoce.
     """
-    if not fecha:
+    if fecha is None:
         return datetime.now(UTC)
-    from zoneinfo import ZoneInfo
-
-    try:
-        momento = datetime.fromisoformat(fecha)
-    except ValueError as error:
+    momento = _leer(fecha)
+    if momento is None or momento.year not in ANIOS_ADMITIDOS:
         raise click.BadParameter(
             f"«{fecha}» no es una fecha: use AAAA-MM-DD o AAAA-MM-DDTHH:MM.", param_hint="--fecha"
-        ) from error
-    if len(fecha) == len("AAAA-MM-DD"):
-        momento = momento.replace(hour=23, minute=59, second=59)
-    if momento.tzinfo is None:
-        momento = momento.replace(tzinfo=ZoneInfo("America/Mexico_City"))
+        )
     return momento
+
+
+def _leer(fecha: str) -> datetime | None:
+    try:
+        if _DIA.fullmatch(fecha):
+            return datetime.combine(date.fromisoformat(fecha), ULTIMO_SEGUNDO)
+        return datetime.fromisoformat(fecha) if _INSTANTE.fullmatch(fecha) else None
+    except ValueError:  # tiene la forma y no existe
+        return None
+
+
+def escribir(texto: str) -> None:
+    """Imprime un texto; si quien lo leía ya se fue (`| head`), calla y deja seguir."""
+    try:
+        click.echo(texto, nl=False)
+    except BrokenPipeError:
+        callar()
+
+
+def callar() -> None:
+    """Desvía la salida a la nada: nadie la lee y vaciarla al terminar volvería a fallar."""
+    nada = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nada, sys.stdout.fileno())
+    os.close(nada)
 
 
 Avance = Callable[[int, int], None]

@@ -212,9 +212,15 @@ def fecha_de_vista(campanas_fin: date) -> date:
     return _exigir_fecha(campanas_fin) + UN_DIA
 
 
-def fecha_efectiva(hoy: date, cierre: date | None) -> date:
-    """El día con que se calcula todo: un proceso cerrado queda como estaba el día de su cierre."""
-    return _exigir_fecha(hoy) if cierre is None else min(_exigir_fecha(hoy), cierre)
+def instante_efectivo(calendario: Calendario, momento: datetime, cierre: date) -> datetime:
+    """El instante con que se calcula todo, en la zona del proceso y nunca después de su cierre.
+
+    Un proceso cerrado queda como estaba al terminar el día de su cierre. Levanta ValueError si
+    el momento no dice su zona o su año no es posible.
+    """
+    local = momento_local(momento, calendario)
+    fin = calendario.fin_del_dia(cierre)
+    return local if esta_en_plazo(local, fin) else fin
 
 
 def fecha_larga(fecha: date) -> str:

@@ -42,6 +42,8 @@ class Conjunto:
     archivos: int = 0
     ilegibles: tuple[str, ...] = field(default=())
     """Archivos que no dieron una candidatura: no se pudieron leer o no cumplen el esquema."""
+    rescatados: frozenset[str] = frozenset()
+    """Archivos con un error fuera de `registro` de los que solo se salvaron los datos básicos."""
 
     @property
     def proceso(self) -> Proceso:

@@ -4,11 +4,14 @@ Clases escritas a mano para que el código lea `candidatura.registro.edad`; una 
 demuestra que dicen lo mismo que los esquemas. Los valores llegan ya validados.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 Dato = Mapping[str, Any]
+
+_INDICE = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +229,8 @@ def valor_en(dato: Any, puntero: str) -> Any:
     """Sigue un JSON Pointer (RFC 6901); None si el camino no existe."""
     for tramo in puntero.split("/")[1:]:
         if isinstance(dato, dict):
-            dato = dato.get(tramo)
-        elif isinstance(dato, list | tuple) and tramo.isdigit() and int(tramo) < len(dato):
+            dato = dato.get(tramo.replace("~1", "/").replace("~0", "~") if "~" in tramo else tramo)
+        elif isinstance(dato, list | tuple) and _INDICE.match(tramo) and int(tramo) < len(dato):
             dato = dato[int(tramo)]
         else:
             return None

@@ -5,12 +5,12 @@ la norma. El dato llega ya validado por su esquema; los catálogos, ya leídos.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from generador.nucleo.calendario import Calendario, Plazo
+from generador.nucleo.calendario import Calendario, Plazo, momento_local
 
 Catalogo = Mapping[str, Mapping[str, str]]
 """Clave → renglón del CSV (columna → texto)."""
@@ -267,8 +267,11 @@ class Proceso:
         return (datos.orden if datos else 10_000, postulante)
 
     def instante(self, texto: str) -> datetime:
-        """Lee un instante ISO 8601 del expediente, en la zona del proceso."""
-        return datetime.fromisoformat(texto).astimezone(self.calendario.tz)
+        """Lee un instante ISO 8601 del expediente, en la zona del proceso.
+
+        Levanta ValueError si no existe: 30 de febrero tiene la forma debida y no es un día.
+        """
+        return momento_local(texto, self.calendario)
 
 
 def leer_proceso(
@@ -280,9 +283,10 @@ def leer_proceso(
     """Arma el proceso de un `proceso.yml` que ya cumple su esquema.
 
     `catalogos` son los del programa por nombre; `tablas`, los CSV que el archivo nombra, por
-    su referencia.
+    su referencia. Levanta ValueError, en español, si una fecha no existe o a un CSV le falta una
+    columna.
     """
-    fechas = {nombre: date.fromisoformat(valor) for nombre, valor in dato["fechas"].items()}
+    fechas = {nombre: _dia(valor) for nombre, valor in dato["fechas"].items()}
     identificacion = Identificacion(**dato["proceso"])
     return Proceso(
         identificacion=identificacion,
@@ -294,7 +298,7 @@ def leer_proceso(
         cargos={k: _cargo(k, v) for k, v in dato["cargos"].items()},
         ambitos={k: _tipo_de_ambito(k, v, tablas) for k, v in dato["ambitos"].items()},
         postulantes=_postulantes(dato["postulantes"], tablas),
-        alianzas=tuple(Alianza(**renglon) for renglon in _renglones(dato.get("alianzas"), tablas)),
+        alianzas=_alianzas(dato.get("alianzas"), tablas),
         secciones=_tabla(dato.get("secciones"), tablas),
         textos={k: LimiteTexto(**v) for k, v in dato["textos"].items()},
         foto_obligatoria=dato["fotografia"]["obligatoria"],
@@ -303,21 +307,27 @@ def leer_proceso(
         causales={k: Causal(clave=k, **v) for k, v in dato["causales"].items()},
         anteriores=tuple(dato.get("anteriores", ())),
         tolerancias=tuple(
-            Tolerancia(**{**t, "hasta": date.fromisoformat(t["hasta"])})
-            for t in dato.get("tolerancias", ())
+            Tolerancia(**{**t, "hasta": _dia(t["hasta"])}) for t in dato.get("tolerancias", ())
         ),
         catalogos=catalogos,
     )
+
+
+def _dia(texto: str) -> date:
+    try:
+        return date.fromisoformat(texto)
+    except ValueError as error:
+        raise ValueError(f"«{texto}» no existe en el calendario.") from error
 
 
 def _calendario(dato: Mapping[str, Any], zona: str) -> Calendario:
     todos = dato["todos_habiles"]
     return Calendario(
         zona=zona,
-        asuetos=frozenset(date.fromisoformat(dia) for dia in dato["asuetos"]),
+        asuetos=frozenset(_dia(dia) for dia in dato["asuetos"]),
         laborables=frozenset(DIAS.index(dia) for dia in dato["laborables"]),
-        todos_habiles_desde=date.fromisoformat(todos["desde"]) if todos else None,
-        todos_habiles_hasta=date.fromisoformat(todos["hasta"]) if todos else None,
+        todos_habiles_desde=_dia(todos["desde"]) if todos else None,
+        todos_habiles_hasta=_dia(todos["hasta"]) if todos else None,
     )
 
 
@@ -327,8 +337,8 @@ def _plazos(dato: Mapping[str, Any]) -> Plazos:
         captura=Plazo(**dato["captura"]),
         sustitucion=Plazo(**dato["sustitucion"]),
         cambio=Plazo(**dato["cambio"]),
-        cambios_desde=date.fromisoformat(ventana["desde"]),
-        cambios_hasta=date.fromisoformat(ventana["hasta"]),
+        cambios_desde=_dia(ventana["desde"]),
+        cambios_hasta=_dia(ventana["hasta"]),
         cambios_fundamento=ventana["fundamento"],
         extemporanea=Extemporanea(**tardia) if tardia else None,
     )
@@ -382,7 +392,9 @@ def _tipo_de_ambito(clave: str, dato: Mapping[str, Any], tablas: Mapping[str, An
         nombre=dato["nombre"],
         plural=dato["plural"],
         lugares={
-            k: Ambito(tipo=clave, clave=k, nombre=r["nombre"], detalle=r)
+            k: Ambito(
+                tipo=clave, clave=k, nombre=_columna(r, "nombre", f"ambitos/{clave}"), detalle=r
+            )
             for k, r in renglones.items()
             if k in elegidas
         },
@@ -393,10 +405,10 @@ def _postulantes(dato: Any, tablas: Mapping[str, Any]) -> dict[str, Postulante]:
     if isinstance(dato, str):
         renglones = {
             k: {
-                "nombre": r["nombre"],
-                "siglas": r["siglas"],
-                "tipo": r["tipo"],
-                "orden": int(r["orden"]),
+                "nombre": _columna(r, "nombre", dato),
+                "siglas": _columna(r, "siglas", dato),
+                "tipo": _columna(r, "tipo", dato),
+                "orden": _numero(_columna(r, "orden", dato), f"{dato}, «{k}», orden"),
                 "integrantes": [i for i in r.get("integrantes", "").split(";") if i],
                 "emblema": r.get("emblema", ""),
             }
@@ -414,8 +426,22 @@ def _tabla(referencia: str | None, tablas: Mapping[str, Any]) -> Catalogo:
     return tablas[referencia] if referencia else {}
 
 
-def _renglones(referencia: Any, tablas: Mapping[str, Any]) -> Iterable[Mapping[str, str]]:
+def _alianzas(referencia: Any, tablas: Mapping[str, Any]) -> tuple[Alianza, ...]:
     if not isinstance(referencia, str):
-        return referencia or ()
+        return tuple(Alianza(**renglon) for renglon in referencia or ())
     tabla = tablas[referencia]
-    return tabla.values() if isinstance(tabla, Mapping) else tabla
+    renglones = tabla.values() if isinstance(tabla, Mapping) else tabla
+    columnas = [campo.name for campo in fields(Alianza)]
+    return tuple(Alianza(**{c: _columna(r, c, referencia) for c in columnas}) for r in renglones)
+
+
+def _columna(renglon: Mapping[str, str], nombre: str, tabla: str) -> str:
+    if nombre not in renglon:
+        raise ValueError(f"a {tabla} le falta la columna «{nombre}».")
+    return renglon[nombre]
+
+
+def _numero(texto: str, donde: str) -> int:
+    if not (texto.isascii() and texto.isdigit()):
+        raise ValueError(f"{donde}: «{texto}» no es un número.")
+    return int(texto)

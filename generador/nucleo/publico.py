@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from generador.nucleo.calendario import vencimiento
+from generador.nucleo.calendario import esta_en_plazo, vencimiento
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Campo, campos
 from generador.nucleo.ficha import (
@@ -131,7 +131,7 @@ def publicar(
     mirada = _Mirada(
         contexto=contexto,
         formulario=Formulario.de_contexto(contexto),
-        con_error=archivos_que_degradan(conjunto.hallazgos),
+        con_error=archivos_que_degradan(conjunto.hallazgos) | conjunto.rescatados,
         relevos={
             c.tramite.sustituye_a: c.clave
             for c in conjunto.candidaturas.values()
@@ -167,11 +167,18 @@ def es_extemporanea(candidatura: Candidatura, proceso: Proceso) -> bool:
     tramite = candidatura.tramite
     if not (tramite.cuenta_recibida and tramite.enviada):
         return False
-    return proceso.instante(tramite.enviada) > plazo_de_captura(candidatura, proceso)
+    try:
+        enviada = proceso.instante(tramite.enviada)
+        return not esta_en_plazo(enviada, plazo_de_captura(candidatura, proceso))
+    except ValueError:  # una fecha que no existe la señala una regla; aquí no marca a nadie
+        return False
 
 
 def plazo_de_captura(candidatura: Candidatura, proceso: Proceso) -> datetime:
-    """Instante en que vence la captura: 15 días naturales, o 5 si sustituye a otra persona."""
+    """Instante en que vence la captura: 15 días naturales, o 5 si sustituye a otra persona.
+
+    Levanta ValueError si la recepción de la cuenta no es una fecha que exista.
+    """
     tramite = candidatura.tramite
     plazo = proceso.plazos.sustitucion if tramite.sustituye_a else proceso.plazos.captura
     return vencimiento(proceso.calendario, proceso.instante(tramite.cuenta_recibida), plazo)
@@ -246,11 +253,25 @@ def _causa_general(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
         return Vacio.CON_ERROR
     if candidatura.curricular is None:
         return Vacio.SIN_CAPTURA
-    validada = candidatura.tramite.validada
-    proceso, ahora = mirada.contexto.proceso, mirada.contexto.ahora
-    if not validada or proceso.instante(validada) > ahora:
+    if not _ya_paso(candidatura.tramite.validada, mirada.contexto):
         return Vacio.SIN_VALIDAR
     return None
+
+
+def _ya_paso(instante: str, contexto: Contexto) -> bool:
+    """Si consta, existe y no es posterior al instante con que se mira."""
+    try:
+        return bool(instante) and contexto.proceso.instante(instante) <= contexto.ahora
+    except ValueError:
+        return False
+
+
+def _esta_por_venir(instante: str, contexto: Contexto) -> bool:
+    """Si existe y es posterior al instante con que se mira."""
+    try:
+        return contexto.proceso.instante(instante) > contexto.ahora
+    except ValueError:
+        return False
 
 
 def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, ...]) -> Estado:
@@ -265,25 +286,25 @@ def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, 
 
 def _cambio_aplicado(candidatura: Candidatura, contexto: Contexto) -> str:
     cambio = candidatura.tramite.cambio
-    if not cambio or not cambio.aplicado:
-        return ""
-    return cambio.aplicado if contexto.proceso.instante(cambio.aplicado) <= contexto.ahora else ""
+    return cambio.aplicado if cambio and _ya_paso(cambio.aplicado, contexto) else ""
 
 
 def observaciones_abiertas(candidatura: Candidatura, contexto: Contexto) -> dict[str, str]:
-    """Rubros ocultos ahora: puntero → instante en que se observó."""
-    instante = contexto.proceso.instante
+    """Rubros ocultos ahora: puntero → instante en que se observó.
+
+    Ante una fecha que no existe se oculta: lo observado no se muestra por un error de captura.
+    """
     return {
         o.rubro: o.fecha
         for o in candidatura.tramite.observaciones
-        if instante(o.fecha) <= contexto.ahora
-        and not (o.subsanada and instante(o.subsanada) <= contexto.ahora)
+        if not _esta_por_venir(o.fecha, contexto) and not _ya_paso(o.subsanada, contexto)
     }
 
 
 def _observado(puntero: str, abiertas: Mapping[str, str]) -> str:
+    """Instante de la observación que alcanza al campo, por ser él, su grupo o parte de él."""
     for rubro, fecha in abiertas.items():
-        if puntero == rubro or puntero.startswith(f"{rubro}/"):
+        if f"{puntero}/".startswith(f"{rubro}/") or rubro.startswith(f"{puntero}/"):
             return fecha
     return ""
 
@@ -321,8 +342,9 @@ def _rubro(
 def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
     if None in vacios:
         return None
-    sustantivos = vacios - {Vacio.NO_APLICA}
-    return sustantivos.pop() if len(sustantivos) == 1 else Vacio.NO_PROPORCIONO
+    if Vacio.EN_CORRECCION in vacios:
+        return Vacio.EN_CORRECCION
+    return next(iter(vacios - {Vacio.NO_APLICA}), Vacio.NO_APLICA)
 
 
 def _respuesta(
@@ -370,7 +392,7 @@ ETIQUETA_PNC = "Prefiero no contestar"
 def etiqueta(proceso: Proceso, catalogo: str, clave: str) -> str:
     """Nombre de una clave en un catálogo; la clave misma si no está."""
     renglon = proceso.catalogos.get(catalogo, {}).get(clave)
-    return renglon["nombre"] if renglon else clave
+    return renglon.get("nombre", clave) if renglon else clave
 
 
 def _vacio_de_foto(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> Vacio | None:
@@ -395,10 +417,7 @@ def _identidad(
     abiertas = observaciones_abiertas(candidatura, mirada.contexto)
     respuestas = []
     for campo in mirada.formulario.identidad:
-        observado = _observado(f"/identidad/{campo.nombre}", abiertas) or _observado(
-            f"/identidad/{campo.dimension}", abiertas
-        )
-        if observado:
+        if _identidad_observada(campo, abiertas):
             respuestas.append(_vacia(campo, Vacio.EN_CORRECCION))
         elif not _permite(propia, campo, proceso):
             respuestas.append(_vacia(campo, Vacio.NO_CONSINTIO))
@@ -413,12 +432,20 @@ def _identidad(
     return tuple(respuestas), None
 
 
+def _identidad_observada(campo: Campo, abiertas: Mapping[str, str]) -> bool:
+    """Una observación nombra la pregunta, su dimensión o todo el cuestionario."""
+    formas = (campo.nombre, campo.dimension, f"respuestas/{campo.nombre}")
+    return any(_observado(f"/identidad/{forma}", abiertas) for forma in formas if forma)
+
+
 def _causa_de_identidad(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
     """Por qué no se muestra nada de identidad; None si el extracto trae algo permitido."""
     previa = _causa_previa_de_identidad(candidatura, mirada)
     if previa is not None:
         return previa
-    consiente = bool(candidatura.consentimiento and candidatura.consentimiento.publicacion)
+    firmado = candidatura.consentimiento
+    hoy = mirada.contexto.hoy.isoformat()
+    consiente = firmado is not None and firmado.publicacion and firmado.fecha <= hoy
     propia = (mirada.identidad or {}).get(candidatura.clave)
     if propia is not None and (consiente or propia.base == "accion_afirmativa"):
         return None
@@ -433,12 +460,16 @@ def _causa_previa_de_identidad(candidatura: Candidatura, mirada: _Mirada) -> Vac
         return Vacio.NO_APLICA
     if candidatura.archivo in mirada.con_error:
         return Vacio.CON_ERROR
-    if candidatura.identidad.estado == "pendiente":
-        return Vacio.SIN_CAPTURA
-    validada, contexto = candidatura.tramite.validada, mirada.contexto
-    if not validada or contexto.proceso.instante(validada) > contexto.ahora:
+    estado = candidatura.identidad.estado
+    if estado != "depositada":
+        return _SIN_DEPOSITO.get(estado, Vacio.NO_APLICA)
+    if not _ya_paso(candidatura.tramite.validada, mirada.contexto):
         return Vacio.SIN_VALIDAR
     return None
+
+
+# Bloqueada o destruida (PTO 44) ya no se publica, aunque quede un extracto viejo: no aplica.
+_SIN_DEPOSITO = {"pendiente": Vacio.SIN_CAPTURA, "no_autorizo": Vacio.NO_CONSINTIO}
 
 
 def _permite(propia: IdentidadDeUna, campo: Campo, proceso: Proceso) -> bool:
@@ -447,4 +478,4 @@ def _permite(propia: IdentidadDeUna, campo: Campo, proceso: Proceso) -> bool:
         return True
     if proceso.lecturas.alcance_accion_afirmativa == "toda":
         return True
-    return campo.dimension == propia.dimension
+    return bool(propia.dimension) and campo.dimension == propia.dimension

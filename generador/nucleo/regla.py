@@ -102,9 +102,12 @@ def regla_de_lectura(
 
 
 def elegir(reglas: Iterable[Regla], prefijos: Iterable[str]) -> tuple[Regla, ...]:
-    """Las reglas cuyo código empieza con alguno de los prefijos; todas si no hay prefijos."""
-    prefijos = tuple(prefijos)
-    return tuple(r for r in reglas if not prefijos or r.codigo.startswith(prefijos))
+    """Las reglas cuyo código empieza con alguno de los prefijos; todas si no hay prefijos.
+
+    Da igual escribirlos con mayúsculas o minúsculas.
+    """
+    buscados = tuple(prefijo.upper() for prefijo in prefijos)
+    return tuple(r for r in reglas if not buscados or r.codigo.upper().startswith(buscados))
 
 
 def aplicar_a_una(reglas: Iterable[Regla], candidatura: Any, contexto: Any) -> Iterator[Hallazgo]:

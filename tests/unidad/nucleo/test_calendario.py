@@ -15,9 +15,9 @@ from generador.nucleo.calendario import (
     esta_en_ventana,
     fecha_corta,
     fecha_de_vista,
-    fecha_efectiva,
     fecha_hora_larga,
     fecha_larga,
+    instante_efectivo,
     meses_antes,
     momento_local,
     vencimiento,
@@ -331,8 +331,6 @@ def test_una_unidad_desconocida_se_rechaza():
         lambda momento: meses_antes(momento, 8),
         lambda momento: edad_en(date(2000, 1, 1), momento),
         lambda momento: edad_en(momento, date(2024, 6, 2)),
-        lambda momento: fecha_efectiva(momento, None),
-        lambda momento: fecha_efectiva(momento, date(2024, 6, 2)),
         lambda momento: ya_se_publica(momento, date(2024, 4, 27)),
         lambda momento: esta_en_ventana(momento, date(2024, 4, 27), date(2024, 5, 29)),
     ],
@@ -409,16 +407,25 @@ def test_la_vista_se_da_desde_el_dia_siguiente_al_fin_de_campanas():
 
 
 @pytest.mark.parametrize(
-    ("hoy", "cierre", "esperado"),
+    ("momento", "esperado"),
     [
-        (date(2024, 6, 1), date(2024, 6, 30), date(2024, 6, 1)),
-        (date(2024, 6, 30), date(2024, 6, 30), date(2024, 6, 30)),
-        (date(2031, 1, 1), date(2024, 6, 30), date(2024, 6, 30)),
-        (date(2031, 1, 1), None, date(2031, 1, 1)),
+        ("2024-06-01T10:00:00-06:00", "2024-06-01T10:00:00-06:00"),
+        ("2024-07-01T05:59:59Z", "2024-06-30T23:59:59-06:00"),
+        ("2024-07-01T05:59:59.7Z", "2024-06-30T23:59:59.7-06:00"),
+        ("2024-07-01T06:00:00Z", "2024-06-30T23:59:59-06:00"),
+        ("2031-01-01T00:00:00-06:00", "2024-06-30T23:59:59-06:00"),
     ],
 )
-def test_un_proceso_cerrado_queda_congelado_en_su_cierre(hoy, cierre, esperado):
-    assert esperado == fecha_efectiva(hoy, cierre)
+def test_un_proceso_cerrado_queda_congelado_en_su_cierre(momento, esperado):
+    obtenido = instante_efectivo(COMUN, instante(momento), date(2024, 6, 30))
+
+    assert datetime.fromisoformat(esperado) == obtenido
+    assert COMUN.tz == obtenido.tzinfo
+
+
+def test_el_instante_con_que_se_calcula_dice_su_zona():
+    with pytest.raises(ValueError, match="no dice su zona"):
+        instante_efectivo(COMUN, datetime(2024, 6, 1, 10), date(2024, 6, 30))  # noqa: DTZ001
 
 
 # --- Fechas para personas ---
