@@ -15,6 +15,7 @@ OrdenDeClaves = Mapping[str, tuple[str, ...]]
 """Puntero de un objeto (los índices se escriben `-`) → sus claves en el orden del esquema."""
 
 _LARGO_LITERAL = 80
+_LIMITE_EXACTO = 10**15
 _CLAVE_SIMPLE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _SIN_IMPRIMIR = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NO_CABE_EN_BLOQUE = re.compile(
@@ -71,6 +72,8 @@ def _elemento(elemento: Any, orden: OrdenDeClaves, ruta: str, sangria: int) -> I
 def _escalar(valor: Any, sangria: int) -> str:
     if isinstance(valor, str):
         return _texto(unicodedata.normalize("NFC", valor), sangria)
+    if isinstance(valor, float) and valor.is_integer() and abs(valor) < _LIMITE_EXACTO:
+        return str(int(valor))  # 18.0 y 18 son el mismo número: se escribe de una sola forma
     return json.dumps(valor)
 
 

@@ -122,7 +122,9 @@ def test_un_texto_ajeno_no_crea_comandos_de_flujo(lista):
     en_texto = [r for r in a_texto(lista, 1).split("\n") if r.lstrip().startswith("::")]
     en_github = a_github(lista, REGLAS).splitlines()
 
-    assert all(re.match(r"::\d+:\d+  ", renglon) for renglon in en_texto)  # archivo llamado «:»
+    assert all(
+        re.match(r"::\d+:\d+  ", renglon.lstrip()) for renglon in en_texto
+    )  # archivo llamado «:»
     assert "##[" not in a_texto(lista, 1) + a_github(lista, REGLAS)
     assert all(re.match(r"::(error|warning|notice)( file=|::Hay )", r) for r in en_github)
 
