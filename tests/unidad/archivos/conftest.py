@@ -37,7 +37,7 @@ def abierta() -> Iterator[Path]:
 
 @pytest.fixture
 def cualquiera() -> Callable[[], AbstractContextManager[None]]:
-    """`with cualquiera():` corre sin los permisos de la cuenta administradora, si se es ella."""
+    """Un `with` que corre sin los permisos de la cuenta administradora, si se es ella."""
 
     @contextmanager
     def sin_privilegios() -> Iterator[None]:

@@ -73,7 +73,7 @@ CASOS = [
         "x" * 81,
         "maxLength",
         "/registro/nombre",
-        "tiene 81 caracteres; caben 80",
+        "81 caracteres; caben 80",
     ),
     ("/registro/edad", 5, "minimum", "/registro/edad", "es 5; el mínimo es 18"),
     ("/registro/edad", 500, "maximum", "/registro/edad", "es 500; el máximo es 120"),
@@ -125,10 +125,9 @@ CASOS = [
 ]
 
 
-@pytest.mark.parametrize(("puntero", "valor", "palabra", "donde", "frase"), CASOS)
-def test_cada_palabra_del_esquema_se_explica_en_espaniol(  # noqa: PLR0913
-    validador, poner, puntero, valor, palabra, donde, frase
-):
+@pytest.mark.parametrize("caso", CASOS, ids=lambda caso: caso[2] + caso[0])
+def test_cada_palabra_del_esquema_se_explica_en_espaniol(validador, poner, caso):
+    puntero, valor, palabra, donde, frase = caso
     dato = poner(puntero, valor)
     explicaciones = list(validador.explicaciones(dato))
 
@@ -319,7 +318,7 @@ def mutar(azar: random.Random, dato: Any) -> Any:
 
 @pytest.mark.parametrize("semilla", range(8))
 def test_los_dos_validadores_coinciden_en_expedientes_alterados(validador, expediente, semilla):
-    azar = random.Random(semilla)
+    azar = random.Random(semilla)  # noqa: S311
     expediente["curricular"]["contacto"] |= {
         "redes": {"facebook": "https://red.invalid/ana"},
         "telefonos": ["7220000000"],
@@ -372,6 +371,7 @@ def copia(tmp_path):
     [
         ('"type": "object"', '"type": "objeto"', r"registro.*no es un JSON Schema válido en «/"),
         ('"type": "object",', '"type": "object"', r"registro.*no es JSON válido: renglón \d+"),
+        ('"maximum": 120', '"pattern": "[a"', r"registro.*«/properties/edad/pattern»"),
         ('"minLength": 1', '"minLength": "1"', r"registro.*no es un JSON Schema válido"),
         ('"title": "Edad', '"title": "\ud7ff', ""),
     ],
@@ -394,7 +394,6 @@ def test_un_error_de_dedo_en_un_esquema_dice_en_cual_y_donde(copia, antes, despu
     [
         ("candidatura.schema.json", "registro.schema.json", "registr.schema.json"),
         ("candidatura.schema.json", "#/$defs/identidad", "#/$defs/identidat"),
-        ("tramite.schema.json", "^[A-Z0-9-]{6,40}$", "^[A-Z0-9-{6,40}$"),
     ],
 )
 def test_una_referencia_o_una_expresion_mal_escrita_se_dice(copia, archivo, antes, despues):
@@ -419,13 +418,13 @@ def test_un_esquema_que_no_es_utf8_o_no_se_abre_se_dice(copia):
     ruta = copia / "registro.schema.json"
     ruta.write_bytes(b'{"title": "\xf1"}')
 
-    with pytest.raises(EsquemaRoto, match="registro.* no está en UTF-8"):
+    with pytest.raises(EsquemaRoto, match=r"registro.* no está en UTF-8"):
         leer_esquemas(copia)
 
     ruta.unlink()
     ruta.mkdir()
 
-    with pytest.raises(EsquemaRoto, match="No se puede leer el esquema .*es una carpeta"):
+    with pytest.raises(EsquemaRoto, match=r"No se puede leer el esquema .*es una carpeta"):
         leer_esquemas(copia)
 
 
