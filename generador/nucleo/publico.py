@@ -83,7 +83,7 @@ class Formulario:
         rubros: dict[str, list[Campo]] = {}
         for campo in todos:
             titulos.setdefault(campo.rubro, campo.titulo)
-            if campo.hoja and campo.visibilidad == "publica" and campo.rubro != _FOTOGRAFIA:
+            if campo.hoja and campo.visibilidad == "publica":
                 rubros.setdefault(campo.rubro, []).append(campo)
         extensiones = contexto.proceso.lecturas.extensiones
         identidad = tuple(
@@ -95,6 +95,7 @@ class Formulario:
             causa: tuple(
                 Rubro(nombre, titulos[nombre], tuple(_vacia(c, causa) for c in propios), causa)
                 for nombre, propios in rubros.items()
+                if nombre != _FOTOGRAFIA
             )
             for causa in Vacio
         }
@@ -317,6 +318,7 @@ def _rubros(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> t
     return tuple(
         _rubro(nombre, mirada.formulario, candidatura, contexto, abiertas)
         for nombre in mirada.formulario.rubros
+        if nombre != _FOTOGRAFIA
     )
 
 

@@ -25,6 +25,9 @@ from generador.publicacion.plantillas import Imprenta
 TROZO = 100
 """Cuántas páginas toma un proceso cada vez."""
 
+CEDER = 5
+"""Cuánto ceden el paso a los datos abiertos, que tardan más y van en un solo proceso."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trabajo:
@@ -81,6 +84,7 @@ def _en_procesos(
     canales: dict[Connection, BaseProcess] = {}
 
     def trabajar(salida: Connection) -> None:
+        os.nice(CEDER)
         try:
             while (mio := _tomar(turno)) < len(trabajos):
                 salida.send(_hacer(trabajos[mio], indice, imprenta, carpeta))

@@ -9,10 +9,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from generador.errores import ConstruccionFallida
 from generador.publicacion import boletas, busqueda, mapa, molde
+from generador.publicacion.aparte import en_marcha
 from generador.publicacion.estampado import Trabajo, escribir, estampar, repartir
 from generador.publicacion.fuente import Fuente, Resumen
 from generador.publicacion.indice import Indice
@@ -34,8 +36,8 @@ def construir_sitio(
 ) -> Resumen:
     """Construye el sitio en `destino` y dice qué quedó.
 
-    `pasos` se corren con la carpeta nueva antes de publicarla (los paquetes de datos): si uno
-    lanza un error, nada se publica. `avance` recibe (etapa, hechos, total). Lanza
+    `pasos` se corren aparte, con la carpeta nueva, mientras se estampa (los paquetes de datos): si
+    uno lanza un error, nada se publica. `avance` recibe (etapa, hechos, total). Lanza
     `ConstruccionFallida` con una frase si el disco se llena o no se puede escribir.
     """
     avisar = avance or (lambda _etapa, _hechos, _total: None)
@@ -92,18 +94,17 @@ def _construir(
     escritas = _rellenar_escritas(fuente, nuevo)
     imprenta = Imprenta(fuente, moldes)
     avisar("páginas escritas", 1, 1)
-    tamano = estampar(
-        trabajos,
-        indice,
-        imprenta,
-        nuevo,
-        trabajadores=trabajadores,
-        avance=lambda hechos, total: avisar("fichas y listados", hechos, total),
-    )
-    tamano += _archivos_sueltos(indice, nuevo)
-    for numero, paso in enumerate(pasos, 1):
-        paso(nuevo)
-        avisar("datos abiertos", numero, len(pasos))
+    with en_marcha([partial(paso, nuevo) for paso in pasos]) as esperar_pasos:
+        tamano = estampar(
+            trabajos,
+            indice,
+            imprenta,
+            nuevo,
+            trabajadores=trabajadores,
+            avance=lambda hechos, total: avisar("fichas y listados", hechos, total),
+        )
+        tamano += _archivos_sueltos(indice, nuevo)
+        esperar_pasos()
     tamano += _pagina_de_datos(indice, imprenta, nuevo)
     _mapa(indice, trabajos, escritas, nuevo)
     return Resumen(
