@@ -21,7 +21,7 @@ class Texto:
 
     `normal` está en minúsculas, sin acentos y con espacio en lugar de todo signo; `palabras`
     son las suyas, en orden. `limpio` dice que no hay más blancos que el espacio y el salto de
-    renglón, ni caracteres invisibles.
+    renglón, ni caracteres invisibles. `mayusculas` y `cifras` son cuántas hay.
     """
 
     puntero: str
@@ -30,8 +30,10 @@ class Texto:
     contenido: str
     limpio: bool
     normal: bytes
-    palabras: tuple[bytes, ...]
+    palabras: list[bytes]
     distintas: frozenset[bytes]
+    mayusculas: int
+    cifras: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,30 @@ def _minuscula(codigo: int) -> int:
 
 
 TABLA = bytes(_minuscula(codigo) for codigo in range(256))
+_NI_LETRA_NI_CIFRA = bytes(codigo for codigo in range(256) if TABLA[codigo] == ord(" "))
+LETRAS = bytes(set(TABLA) - set(b"0123456789 "))
+"""Las letras que puede traer un texto normalizado."""
+_NO_MAYUSCULAS = bytes(codigo for codigo in range(256) if not chr(codigo).isupper())
+_A_LA_VISTA = bytes(c for c in range(256) if chr(c) == "\n" or chr(c).isprintable())
+_NO_CIFRAS = bytes(codigo for codigo in range(256) if not chr(codigo).isdecimal())
 
 
 def normalizar(texto: str) -> bytes:
     """Minúsculas sin acentos, en Latin-1; todo lo que no es letra o cifra queda como espacio."""
+    return _en_latin(texto)[0].translate(TABLA)
+
+
+def letras(texto: str) -> bytes:
+    """Solo sus letras y cifras, en minúsculas y sin acentos: iguala textos que se leen igual."""
+    return _en_latin(texto)[0].translate(TABLA, _NI_LETRA_NI_CIFRA)
+
+
+def _en_latin(texto: str) -> tuple[bytes, bool]:
+    """El texto en Latin-1 y si cupo entero; lo que no cabe queda como signo."""
     try:
-        crudo = texto.encode("latin-1")
+        return texto.encode("latin-1"), True
     except UnicodeEncodeError:
-        crudo = unicodedata.normalize("NFKC", texto).encode("latin-1", "replace")
-    return crudo.translate(TABLA)
+        return unicodedata.normalize("NFKC", texto).encode("latin-1", "replace"), False
 
 
 @recordar
@@ -113,15 +130,22 @@ def crudos(dato: Mapping[str, Any], campo: CampoDeTexto) -> Iterator[tuple[str, 
 
 
 def _preparar(puntero: str, titulo: str, limite: str, contenido: str) -> Texto:
-    normal = normalizar(contenido)
+    crudo, cupo = _en_latin(contenido)
+    if cupo:
+        limpio = not crudo.translate(None, _A_LA_VISTA)
+    else:
+        limpio = contenido.replace("\n", "").isprintable()
+    normal = crudo.translate(TABLA)
     palabras = normal.split()
     return Texto(
         puntero=puntero,
         titulo=titulo,
         limite=limite,
         contenido=contenido,
-        limpio=contenido.replace("\n", "").isprintable(),
+        limpio=limpio,
         normal=normal,
-        palabras=tuple(palabras),
+        palabras=palabras,
         distintas=frozenset(palabras),
+        mayusculas=len(crudo.translate(None, _NO_MAYUSCULAS)),
+        cifras=len(crudo.translate(None, _NO_CIFRAS)),
     )

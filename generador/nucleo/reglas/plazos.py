@@ -17,6 +17,7 @@ from generador.nucleo.calendario import (
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel
+from generador.nucleo.memoria import recordar_par
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import plazo_de_captura
 from generador.nucleo.regla import Alcance, Dicho, regla
@@ -81,6 +82,7 @@ def extemporanea_rechazada(c: Candidatura, contexto: Contexto) -> Iterator[Dicho
         )
 
 
+@recordar_par
 def _retraso(c: Candidatura, contexto: Contexto) -> str:
     """«Se envió 3 días después de vencer su plazo (11 de mayo de 2024, 23:59 horas).»; o vacío."""
     instantes = momentos(c, contexto.proceso)
