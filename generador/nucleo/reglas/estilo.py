@@ -5,6 +5,7 @@ Todo lo de aquí es aviso: ayuda a quien captura y a quien verifica, y nunca ocu
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.hallazgo import Nivel
@@ -191,8 +192,7 @@ def _hay_numero_largo(texto: Texto) -> bool:
     if max(grupos) >= _CIFRAS_DE_TELEFONO:
         return True
     ternas = zip(grupos, grupos[1:], grupos[2:], strict=False)
-    parejas = zip(grupos, grupos[1:], strict=False)
-    return not _GRUPOS_DE_TELEFONO.isdisjoint([*ternas, *parejas])
+    return not _GRUPOS_DE_TELEFONO.isdisjoint([*ternas, *pairwise(grupos)])
 
 
 def _contacto_en(texto: Texto) -> str:

@@ -254,8 +254,8 @@ ESQUEMA: tuple[Regla, ...] = (
         "uniqueItems",
         "Elementos repetidos",
         """
-        La lista repite un elemento; por ejemplo, dos veces el mismo correo. Deje cada uno una
-        sola vez.
+        La lista repite un elemento; por ejemplo, dos veces el mismo correo. Quien consulta lo
+        vería doble y los conteos saldrían mal. Deje cada uno una sola vez.
         """,
     ),
     _de_esquema(

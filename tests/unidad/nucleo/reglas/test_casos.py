@@ -4,7 +4,8 @@ Un caso es un YAML con solo lo que cambia respecto de `tests/casos/base.yml`, o 
 varias candidaturas y, si hace falta, un `proceso.yml` con lo que cambia del proceso. Sus
 comentarios iniciales dicen:
 
-    # espera: /puntero línea 7      lo que la regla debe señalar (uno por renglón; línea opcional)
+    # espera: /puntero línea 7      lo que la regla debe señalar (uno por renglón; línea opcional;
+                                    «raíz» es el archivo entero)
     # ahora: 2030-05-20T10:00:00-06:00
     # archivo: ruta/del/expediente.yml
     # foto: ninguna                 o «foto: 60000 bytes», o «foto: otra»
@@ -30,6 +31,7 @@ from generador.nucleo.reglas import REGLAS
 CASOS = Path(__file__).parents[3] / "casos"
 POR_CODIGO = {regla.codigo: regla for regla in REGLAS}
 PROCESO = "proceso.yml"
+EN_SU_LUGAR = "candidaturas/ayuntamientos/106-san-martin-del-rio/pah/AYU-106-PAH-PRES-P-1.yml"
 _INDICACION = re.compile(r"# (espera|ahora|archivo|foto): (.+)")
 _ESPERADO = re.compile(r"(?P<puntero>\S*)(?: línea (?P<linea>[0-9]+))?")
 
@@ -76,22 +78,21 @@ def test_cada_regla_cumple_sus_casos(
     else:
         hallazgos = _de_la_regla(regla, partes, armar_contexto, armar_candidatura)
     obtenido = sorted((str(h.archivo), h.puntero, h.linea) for h in hallazgos)
-    esperado = sorted(_esperados(regla, partes, obtenido))
+    esperado = sorted(_esperados(partes, obtenido))
 
     assert esperado == obtenido
     assert caso.name.startswith("invalido-" if esperado else "valido-")
 
 
 def _esperados(
-    regla: Regla, partes: list[Pieza], obtenido: list[tuple[str, str, int]]
+    partes: list[Pieza], obtenido: list[tuple[str, str, int]]
 ) -> Iterator[tuple[str, str, int]]:
-    del regla
     for parte in partes:
         for dicho in parte.espera:
             partido = _ESPERADO.fullmatch(dicho)
 
             assert partido is not None
-            puntero, linea = partido["puntero"], partido["linea"]
+            puntero, linea = partido["puntero"].replace("raíz", ""), partido["linea"]
             if linea is None:
                 linea = next((o[2] for o in obtenido if o[:2] == (parte.ruta.name, puntero)), 0)
             yield parte.ruta.name, puntero, int(linea)
@@ -166,5 +167,6 @@ def _ubicar(hallazgos: list[Hallazgo], partes: dict[str, Pieza]) -> list[Hallazg
 def _del_lector(regla: Regla, pieza: Pieza, contexto: Contexto) -> list[Hallazgo]:
     """Los casos de sintaxis y esquema son archivos completos, tal como llegarían."""
     lector = preparar_lector(CASOS, contexto)
-    leida = juzgar(lector, pieza.ruta.name, pieza.ruta.read_bytes(), None)
-    return [h for h in leida.hallazgos if h.regla == regla.codigo]
+    foto = Fotografia("retrato.webp", "sha256:" + "a" * 64, 20_000)
+    leida = juzgar(lector, EN_SU_LUGAR, pieza.ruta.read_bytes(), foto)
+    return [replace(h, archivo=pieza.ruta.name) for h in leida.hallazgos if h.regla == regla.codigo]
