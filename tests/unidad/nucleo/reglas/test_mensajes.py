@@ -169,8 +169,8 @@ def test_el_lenguaje_da_razon_alternativa_y_fuente(candidatura, contexto):
         (
             "«los ciudadanos» nombra solo a los hombres.",
             (
-                "Puede decir: la ciudadanía; las ciudadanas y los ciudadanos. Criterio: INE, «Manual "
-                "para el uso de Lenguaje Ciudadano e Incluyente para el INE»."
+                "Puede decir: la ciudadanía; las ciudadanas y los ciudadanos. Criterio: INE, "
+                "«Manual para el uso de Lenguaje Ciudadano e Incluyente para el INE»."
             ),
         )
     ]
