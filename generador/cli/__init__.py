@@ -37,7 +37,8 @@ class _Grupo(click.Group):
                     + (f"\n    {visible(hallazgo.remedio)}" if hallazgo.remedio else ""),
                     err=True,
                 )
-            click.echo(f"conoceles: {visible(str(error))}", err=True)
+            for renglon in f"conoceles: {error}".splitlines():
+                click.echo(visible(renglon), err=True)
             ctx.exit(2)
         except BrokenPipeError:
             callar()

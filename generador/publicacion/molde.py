@@ -162,9 +162,19 @@ def _titulo(pagina: Path) -> str:
 def terminar_mkdocs(mkdocs: "subprocess.Popen[str]") -> None:
     """Espera a MkDocs; si falló, lanza `ConstruccionFallida` con lo que dijo."""
     salida, _ = mkdocs.communicate()
-    if mkdocs.returncode:
-        ultimas = "\n".join(salida.strip().splitlines()[-12:])
-        raise ConstruccionFallida(f"MkDocs no pudo construir las páginas escritas:\n{ultimas}")
+    if not mkdocs.returncode:
+        return
+    ultimas = salida.strip().splitlines()[-12:]
+    if any("[Errno " in renglon for renglon in ultimas[-3:]):
+        raise ConstruccionFallida(
+            "No se pudieron escribir las páginas: el disco está lleno o no admite el archivo; el "
+            "sitio publicado antes sigue como estaba."
+        )
+    dicho = "\n  ".join(ultimas)
+    raise ConstruccionFallida(
+        "MkDocs no pudo construir las páginas escritas y el sitio publicado antes sigue como "
+        f"estaba. Lo que dijo:\n  {dicho}"
+    )
 
 
 def sacar_moldes(carpeta: Path) -> tuple[Molde, ...]:

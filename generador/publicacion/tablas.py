@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.esquema import campos
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.publico import Formulario
 from generador.publicacion.celdas import A_CANDIDATURAS, Ajena, TablaDeDatos, celda, de_respuesta
@@ -87,11 +86,10 @@ def _candidaturas(fichas: Sequence[FichaPublica], contexto: Contexto) -> TablaDe
 def _curricular(
     fichas: Sequence[FichaPublica], contexto: Contexto, formulario: Formulario
 ) -> TablaDeDatos:
-    # La fotografía no es un apartado de la ficha, pero sí un dato: se dice si la hay.
-    imagenes = [c for c in campos(contexto.esquemas) if c.rubro and c.formato == "imagen"]
-    de_rubros = [campo for propios in formulario.rubros.values() for campo in propios]
     columnas = tuple(
-        de_campo(campo, contexto.proceso, contexto.esquemas) for campo in (*imagenes, *de_rubros)
+        de_campo(campo, contexto.proceso, contexto.esquemas)
+        for propios in formulario.rubros.values()
+        for campo in propios
     )
     ficticio = celda(FICTICIO, contexto.proceso.identificacion.ficticio)
 

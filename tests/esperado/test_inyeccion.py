@@ -82,6 +82,6 @@ def test_el_json_ld_no_cierra_su_etiqueta(atacado: Path) -> None:
     for pagina in sorted(atacado.rglob("candidaturas/*/index.html"))[:80]:
         texto = pagina.read_text(encoding="utf-8")
         for bloque in re.findall(
-            r'<script type="application/ld\+json">(.*?)</script>', texto, re.S
+            r'<script type="application/ld\+json">(.*?)</script>', texto, re.DOTALL
         ):
             json.loads(bloque)
