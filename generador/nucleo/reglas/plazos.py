@@ -99,7 +99,10 @@ def _motivo_de_rechazo(c: Candidatura, contexto: Contexto) -> str:
     tardia = contexto.proceso.plazos.extemporanea
     if tardia is None:
         return "Este proceso no admite captura extemporánea."
-    hasta = contexto.proceso.instante(tardia.hasta)
+    try:
+        hasta = contexto.proceso.instante(tardia.hasta)
+    except ValueError:  # PRO08 dice que ese límite no existe; mientras, no se rechaza a nadie
+        return ""
     if momentos(c, contexto.proceso)[ENVIO] <= hasta:
         return ""
     return f"Lo extemporáneo se admitió hasta el {fecha_hora_larga(hasta)}."

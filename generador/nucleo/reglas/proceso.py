@@ -252,7 +252,15 @@ def ventanas(contexto: Contexto) -> Iterator[Dicho]:
             "Corrija «desde» o «hasta».",
         )
     if plazos.extemporanea:
-        hasta = contexto.proceso.instante(plazos.extemporanea.hasta).date()
+        try:
+            hasta = contexto.proceso.instante(plazos.extemporanea.hasta).date()
+        except ValueError:
+            yield (
+                "/plazos/extemporanea/hasta",
+                f"«{plazos.extemporanea.hasta}» no existe en el calendario.",
+                "Corrija el límite.",
+            )
+            return
         if hasta > fechas.jornada:
             yield (
                 "/plazos/extemporanea/hasta",
