@@ -263,13 +263,9 @@ class _Taller:
         """Alterna por fórmula para que la planilla sea paritaria, con excepciones."""
         if azar.random() < 0.006:  # noqa: PLR2004 - seis de cada mil
             return "no_binario"
-        vuelta = sum(map(ord, f"{lugar.postulante}{lugar.ambito.clave}")) % 2
-        orden = list(self._proceso.cargos).index(lugar.cargo.clave) + (lugar.numero or 0)
-        if lugar.cargo.codigo == "REG":
-            orden += 1
-        if azar.random() < 0.02:  # noqa: PLR2004 - dos de cada cien planillas fallan
-            orden += 1
-        return "mujer" if (orden + vuelta) % 2 else "hombre"
+        vuelta = sum(map(ord, f"{lugar.postulante}{lugar.ambito.clave}"))
+        falla = azar.random() < 0.004  # noqa: PLR2004 - cuatro de cada mil rompen la alternancia
+        return "mujer" if (lugar.orden + vuelta + falla) % 2 else "hombre"
 
     def _base(
         self, azar: Random, lugar: Lugar, persona: Persona, clave: str, estatus: str

@@ -28,6 +28,8 @@ class Lugar:
     numero: int | None
     caracter: str
     captura_por: str | None
+    orden: int
+    """Lugar de la fórmula en su planilla o lista, desde 0: la paridad alterna con él."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +186,22 @@ def _compiten(
 def _planilla(
     proceso: Proceso, cargos: Iterable[Cargo], ambito: Ambito, postulante: str, captura: str
 ) -> Iterator[Lugar]:
-    for cargo in cargos:
-        posiciones = proceso.posiciones_de(cargo, ambito) or _FORMULAS_RP
-        for posicion in range(1, posiciones + 1):
-            for caracter in ("propietaria", "suplente") if cargo.suplente else ("propietaria",):
-                yield Lugar(
-                    cargo=cargo,
-                    ambito=ambito,
-                    postulante=postulante,
-                    numero=posicion if cargo.numerado else None,
-                    caracter=caracter,
-                    captura_por=captura or None,
-                )
+    formulas = (
+        (cargo, posicion)
+        for cargo in cargos
+        for posicion in range(1, (proceso.posiciones_de(cargo, ambito) or _FORMULAS_RP) + 1)
+    )
+    for orden, (cargo, posicion) in enumerate(formulas):
+        for caracter in ("propietaria", "suplente") if cargo.suplente else ("propietaria",):
+            yield Lugar(
+                cargo=cargo,
+                ambito=ambito,
+                postulante=postulante,
+                numero=posicion if cargo.numerado else None,
+                caracter=caracter,
+                captura_por=captura or None,
+                orden=orden,
+            )
 
 
 def _personas_de(proceso: Proceso, tipo: str, clave: str) -> int:
