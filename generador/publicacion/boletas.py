@@ -35,27 +35,28 @@ class Combinacion:
 
 
 def combinaciones(proceso: Proceso) -> tuple[Combinacion, ...]:
-    """Las boletas distintas que hay, según el catálogo de secciones, en orden de clave."""
+    """Las boletas distintas que hay, según el catálogo de secciones, en orden de clave.
+
+    Un lugar que no está en el proceso no aparece en la boleta; si no está ninguno, la sección no
+    vota en él.
+    """
     columnas = _columnas(proceso)
     grupos: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for seccion, renglon in proceso.secciones.items():
-        claves = tuple(renglon[columna] for columna in columnas)
-        if all(
-            clave in proceso.ambitos[tipo].lugares
-            for tipo, clave in zip(columnas, claves, strict=True)
-        ):
-            grupos[claves].append(seccion)
-    return tuple(
+        grupos[tuple(renglon[columna] for columna in columnas)].append(seccion)
+    boletas = (
         Combinacion(
             clave="-".join(claves).lower(),
             lugares=tuple(
                 proceso.ambitos[tipo].lugares[clave]
                 for tipo, clave in zip(columnas, claves, strict=True)
+                if clave in proceso.ambitos[tipo].lugares
             ),
             secciones=tuple(sorted(secciones)),
         )
         for claves, secciones in sorted(grupos.items())
     )
+    return tuple(boleta for boleta in boletas if boleta.lugares)
 
 
 def _columnas(proceso: Proceso) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from generador.publicacion.fuente import Fuente, Resumen
 from generador.publicacion.indice import Indice
 from generador.publicacion.paginas.registro import CLASES, DATOS
 from generador.publicacion.plantillas import Imprenta
+from generador.publicacion.sellos import copiar_emblemas
 from generador.publicacion.textos import textos_del_proceso
 
 Avance = Callable[[str, int, int], None]
@@ -103,7 +104,7 @@ def _construir(
             trabajadores=trabajadores,
             avance=lambda hechos, total: avisar("fichas y listados", hechos, total),
         )
-        tamano += _archivos_sueltos(indice, nuevo)
+        tamano += _archivos_sueltos(indice, nuevo) + copiar_emblemas(fuente, nuevo)
         esperar_pasos()
     tamano += _pagina_de_datos(indice, imprenta, nuevo)
     _mapa(indice, trabajos, escritas, nuevo)

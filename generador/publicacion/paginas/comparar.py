@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.publicacion.indice import Contienda, Indice, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
-from generador.publicacion.paginas.ficha import APARTADOS, siglas_de
+from generador.publicacion.paginas.ficha import APARTADOS
 from generador.publicacion.piezas import parrafos
+from generador.publicacion.sellos import Sello, sellos
 from generador.publicacion.textos import cuantas, enumerar
 
 COMPARABLES = (
@@ -26,7 +27,7 @@ class Columna:
     """Una candidatura."""
 
     ficha: FichaPublica
-    siglas: tuple[str, ...]
+    siglas: tuple[Sello, ...]
     postulante: str
 
 
@@ -54,7 +55,7 @@ def elementos(indice: Indice) -> Sequence[Contienda]:
 def componer(indice: Indice, contienda: Contienda) -> Pagina:
     """La comparación de una contienda: todas las candidaturas y todos los apartados."""
     columnas = tuple(
-        Columna(p.cabeza, siglas_de(indice, p), p.postulante.nombre)
+        Columna(p.cabeza, sellos(indice.proceso, p.postulante), p.postulante.nombre)
         for p in contienda.planillas
         if not p.formulas[0].cargo.numerado
     )

@@ -1,7 +1,8 @@
 """¿Qué datos abiertos hay y qué dice cada archivo?"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,14 @@ from generador.publicacion.indice import Indice
 from generador.publicacion.pagina import Clase, Miga, Pagina
 
 DESCRIPTOR = "datapackage.json"
+NOMBRES: Mapping[str, str] = {
+    "": "Todo en un libro",
+    "tablas": "Tablas (CSV)",
+    "excel": "Las mismas tablas, para abrir con Excel",
+    "compatibilidad": "Con las columnas de la base del INE",
+    "otros": "Para comprobar el paquete",
+}
+"""Cómo se llama cada grupo de archivos; una carpeta nueva se muestra con su propio nombre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ def componer(indice: Indice, elemento: tuple[None, Path]) -> Pagina:
         titulo="Datos abiertos · Conóceles",
         descripcion="Toda la información pública de las candidaturas, para bajarla y reusarla.",
         datos={
-            "archivos": tuple(_archivos(carpeta / "datos")),
+            "grupos": _grupos(carpeta / "datos"),
             "elecciones": list(indice.proceso.elecciones.values()),
             "commit": indice.fuente.origen.commit,
             "ejemplo": indice.vigentes[0] if indice.vigentes else None,
@@ -50,15 +59,21 @@ def componer(indice: Indice, elemento: tuple[None, Path]) -> Pagina:
 CLASE = Clase("datos", elementos, lambda _: "datos/", componer)
 
 
-def _archivos(carpeta: Path) -> Iterator[Archivo]:
+def _grupos(carpeta: Path) -> tuple[tuple[str, tuple[Archivo, ...]], ...]:
+    """Los archivos por clase: las tablas del paquete, las demás carpetas y lo que las acompaña."""
     if not carpeta.is_dir():
-        return
+        return ()
     conocidos = _recursos(carpeta / DESCRIPTOR)
-    rutas = sorted(p for p in carpeta.rglob("*") if p.is_file() and p.name != "index.html")
-    for ruta in rutas:
+    grupos: dict[str, list[Archivo]] = {"": [], "tablas": [], "otros": []}
+    for ruta in sorted(p for p in carpeta.rglob("*") if p.is_file() and p.name != "index.html"):
         relativa = ruta.relative_to(carpeta).as_posix()
         titulo, descripcion = conocidos.get(relativa, (relativa, ""))
-        yield Archivo(relativa, titulo, descripcion, tamano(ruta.stat().st_size))
+        subcarpeta, _, _ = relativa.rpartition("/")
+        clase = "tablas" if relativa in conocidos else subcarpeta or "otros"
+        clase = "" if ruta.suffix == ".xlsx" else clase
+        archivo = Archivo(relativa, titulo, descripcion, tamano(ruta.stat().st_size))
+        grupos.setdefault(clase, []).append(archivo)
+    return tuple((NOMBRES.get(k, k), tuple(v)) for k, v in grupos.items() if v)
 
 
 def _recursos(descriptor: Path) -> Mapping[str, tuple[str, str]]:
@@ -67,10 +82,17 @@ def _recursos(descriptor: Path) -> Mapping[str, tuple[str, str]]:
         return {}
     paquete = json.loads(descriptor.read_text(encoding="utf-8"))
     return {
-        recurso["path"]: (recurso.get("title") or recurso["path"], recurso.get("description", ""))
+        recurso["path"]: (
+            recurso.get("title") or recurso["path"],
+            _sin_marcas(recurso.get("description", "")),
+        )
         for recurso in paquete.get("resources", ())
         if isinstance(recurso.get("path"), str)
-    } | {DESCRIPTOR: ("Descriptor del paquete", paquete.get("description", ""))}
+    }
+
+
+def _sin_marcas(texto: str) -> str:
+    return re.sub(r"`([^`]+)`", r"«\1»", texto)
 
 
 def tamano(bytes_: int) -> str:

@@ -9,6 +9,7 @@ from generador.publicacion.ficha_json import a_json
 from generador.publicacion.indice import Formula, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.piezas import Pieza, pieza
+from generador.publicacion.sellos import sellos
 from generador.publicacion.textos import dia, enumerar, puesto
 
 APARTADOS: Sequence[tuple[str, str, tuple[str, ...]]] = (
@@ -63,7 +64,7 @@ def _vigente(indice: Indice, ficha: FichaPublica) -> Pagina:
             "f": ficha,
             "imagen": imagen,
             "postulante": postulante,
-            "siglas": siglas_de(indice, planilla),
+            "siglas": sellos(indice.proceso, postulante),
             "planilla": planilla,
             "pareja": _pareja(planilla, ficha),
             "contienda": contienda,
@@ -88,7 +89,7 @@ def _retirada(indice: Indice, ficha: FichaPublica) -> Pagina:
     titulo = (
         "Candidatura sustituida" if ficha.estado is Estado.SUSTITUIDA else "Candidatura cancelada"
     )
-    relevo = indice.por_clave.get(ficha.sustituida_por)
+    relevo = _ultimo_relevo(indice, ficha)
     return Pagina(
         url=ficha.url,
         plantilla="ficha_retirada.html",
@@ -108,6 +109,19 @@ def _retirada(indice: Indice, ficha: FichaPublica) -> Pagina:
     )
 
 
+def _ultimo_relevo(indice: Indice, ficha: FichaPublica) -> FichaPublica | None:
+    """Quien ocupa hoy su lugar: una posición puede sustituirse varias veces."""
+    vistas: set[str] = set()
+    actual = indice.por_clave.get(ficha.sustituida_por)
+    while actual is not None and not actual.esta_vigente and actual.clave not in vistas:
+        vistas.add(actual.clave)
+        siguiente = indice.por_clave.get(actual.sustituida_por)
+        if siguiente is None:
+            break
+        actual = siguiente
+    return actual
+
+
 def _pareja(planilla: Planilla, ficha: FichaPublica) -> FichaPublica | None:
     for formula in planilla.formulas:
         if formula.cargo.clave == ficha.cargo and formula.numero == ficha.numero:
@@ -117,15 +131,6 @@ def _pareja(planilla: Planilla, ficha: FichaPublica) -> FichaPublica | None:
 
 def _la_otra(formula: Formula, ficha: FichaPublica) -> FichaPublica | None:
     return formula.suplente if formula.propietaria is ficha else formula.propietaria
-
-
-def siglas_de(indice: Indice, planilla: Planilla) -> tuple[str, ...]:
-    """Las siglas que se muestran: las de quienes integran la alianza, o las propias."""
-    postulantes = indice.proceso.postulantes
-    juntas = tuple(
-        postulantes[uno].siglas for uno in planilla.postulante.integrantes if uno in postulantes
-    )
-    return juntas or (planilla.postulante.siglas,)
 
 
 def cuestionario(indice: Indice, ficha: FichaPublica) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generador.nucleo.proceso import Ambito, Cargo
 from generador.publicacion.indice import Contienda, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
-from generador.publicacion.paginas.ficha import siglas_de
+from generador.publicacion.sellos import Sello, sellos
 from generador.publicacion.textos import cuantas, enumerar
 
 
@@ -15,7 +15,7 @@ class Renglon:
     """Una planilla en la boleta: su cabeza, sus siglas y cuántas personas más lleva."""
 
     planilla: Planilla
-    siglas: tuple[str, ...]
+    siglas: tuple[Sello, ...]
     mas: int
 
 
@@ -85,7 +85,7 @@ def _papeleta(indice: Indice, contienda: Contienda) -> Papeleta:
         renglones=tuple(
             Renglon(
                 planilla=p,
-                siglas=siglas_de(indice, p),
+                siglas=sellos(indice.proceso, p.postulante),
                 mas=p.personas - _primera(p),
             )
             for p in contienda.planillas

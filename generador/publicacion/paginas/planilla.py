@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from generador.publicacion.indice import Formula, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
-from generador.publicacion.paginas.ficha import siglas_de
+from generador.publicacion.sellos import sellos
 from generador.publicacion.textos import cuantas
 
 
@@ -30,7 +30,7 @@ def componer(indice: Indice, planilla: Planilla) -> Pagina:
         f"{cuantas(planilla.personas, 'persona', 'personas')}, propietarias y suplentes.",
         datos={
             "planilla": planilla,
-            "siglas": siglas_de(indice, planilla),
+            "siglas": sellos(indice.proceso, postulante),
             "grupos": _grupos(planilla),
             "contienda": indice.contiendas[planilla.clave.rpartition("-")[0]],
         },

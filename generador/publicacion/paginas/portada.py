@@ -59,6 +59,7 @@ def _cargos(indice: Indice, eleccion: str) -> tuple[object, ...]:
 
 def tipo_principal(indice: Indice) -> TipoDeAmbito:
     """El tipo de lugar que la gente sabe de memoria: el primero del catálogo de secciones."""
-    if indice.boletas:
-        return indice.proceso.ambitos[indice.boletas[0].lugares[0].tipo]
+    completas = max(indice.boletas, key=lambda boleta: len(boleta.lugares), default=None)
+    if completas:
+        return indice.proceso.ambitos[completas.lugares[0].tipo]
     return max(indice.proceso.ambitos.values(), key=lambda tipo: len(tipo.lugares))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from generador.nucleo.proceso import Postulante
 from generador.publicacion.indice import Indice, Planilla
 from generador.publicacion.pagina import Clase, Miga, Pagina
+from generador.publicacion.sellos import sellos
 
 
 def elementos(indice: Indice) -> Sequence[Postulante]:
@@ -37,6 +38,7 @@ def componer(indice: Indice, postulante: Postulante) -> Pagina:
         datos={
             "postulante": postulante,
             "tipo": tipos.get(postulante.tipo, {}).get("nombre", postulante.tipo),
+            "siglas": sellos(indice.proceso, postulante),
             "integrantes": [postulantes[i] for i in postulante.integrantes if i in postulantes],
             "personas": sum(p.personas for p in planillas),
             "grupos": [
