@@ -7,6 +7,7 @@ lanza por un dato malo: devuelve lo que se pudo leer y los problemas.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import isinf
 from typing import Any
@@ -45,15 +46,27 @@ class Lectura:
 
     dato: Any = None
     problemas: list[Problema] = field(default_factory=list)
-    posiciones: dict[str, Posicion] = field(default_factory=dict)
+    texto: str = ""
+    _posiciones: dict[str, Posicion] | None = None
+
+    @property
+    def posiciones(self) -> dict[str, Posicion]:
+        """Línea y columna (desde 1) por JSON Pointer (RFC 6901).
+
+        Se calculan al pedirlas, con otra pasada: casi ningún archivo tiene hallazgos.
+        """
+        if self._posiciones is None:
+            self._posiciones = _situar(self.texto)
+        return self._posiciones
 
 
 @dataclass(slots=True)
 class _Nivel:
-    """Un mapa o una lista a medio armar."""
+    """Un mapa o una lista a medio armar, y el tramo del puntero por el que se llegó a él."""
 
     contenedor: Any
-    puntero: str
+    tramo: str
+    es_mapa: bool
     clave: str | None = None
 
 
@@ -67,8 +80,9 @@ def leer(crudo: bytes) -> Lectura:
     texto = _decodificar(crudo, lectura)
     if texto is None:
         return lectura
+    lectura.texto = texto
     try:
-        lectura.dato = _Armador(texto, lectura).armar()
+        lectura.dato = _Armador(texto, lectura.problemas).armar()
     except yaml.MarkedYAMLError as error:
         lectura.problemas.append(_de_sintaxis(error))
     except yaml.reader.ReaderError as error:
@@ -149,81 +163,88 @@ _CIERRES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 class _Armador:
-    """Convierte los eventos de libyaml en un árbol, sin recursión."""
+    """Convierte los eventos de libyaml en un árbol, sin recursión.
 
-    def __init__(self, texto: str, lectura: Lectura) -> None:
+    Si recibe `marcas`, anota en ellas dónde está cada puntero; sin ellas es más rápido.
+    """
+
+    def __init__(
+        self, texto: str, problemas: list[Problema], marcas: dict[str, Posicion] | None = None
+    ) -> None:
         self._eventos = CParser(texto)
-        self._lectura = lectura
+        self._problemas = problemas
+        self._marcas = marcas
         self._pila: list[_Nivel] = []
         self._nodos = 0
+        self._documentos = 0
         self._raiz: Any = None
 
     def armar(self) -> Any:
         """Recorre los eventos hasta el final del documento."""
-        documentos = 0
-        while not isinstance(evento := self._eventos.get_event(), yaml.StreamEndEvent):
-            if isinstance(evento, yaml.ScalarEvent):
+        siguiente, pila = self._eventos.get_event, self._pila
+        while (clase := (evento := siguiente()).__class__) is not yaml.StreamEndEvent:
+            if clase is yaml.ScalarEvent:
                 self._recibir_escalar(evento)
-            elif isinstance(evento, _APERTURAS):
+            elif clase in _CIERRES:
+                pila.pop()
+            elif clase in _APERTURAS:
                 self._abrir(evento)
-            elif isinstance(evento, _CIERRES):
-                self._pila.pop()
-            elif isinstance(evento, yaml.AliasEvent):
+            elif clase is yaml.AliasEvent:
                 self._anotar("YAM06", evento, _SIN_ANCLAS, _ESCRIBA_COMPLETO)
                 self._recibir(None, "*", evento)
-            elif isinstance(evento, yaml.DocumentStartEvent):
-                documentos += 1
-                if documentos > 1:
-                    self._anotar(
-                        "YAM08",
-                        evento,
-                        "El archivo trae más de un documento.",
-                        "Deje uno solo: quite los separadores «---».",
-                    )
-                    raise _LecturaCortada
-        if self._raiz is None and not self._lectura.problemas:
+            elif clase is yaml.DocumentStartEvent:
+                self._empezar_documento(evento)
+        if self._raiz is None and not self._problemas:
             vacio = Problema("YAM08", "", 1, 1, "El archivo está vacío.", "Escriba el expediente.")
-            self._lectura.problemas.append(vacio)
+            self._problemas.append(vacio)
         return self._raiz
+
+    def _empezar_documento(self, evento: Any) -> None:
+        self._documentos += 1
+        if self._documentos > 1:
+            self._anotar(
+                "YAM08",
+                evento,
+                "El archivo trae más de un documento.",
+                "Deje uno solo: quite los separadores «---».",
+            )
+            raise _LecturaCortada
 
     def _recibir_escalar(self, evento: Any) -> None:
         self._nodos += 1
         if self._nodos > MAXIMO_NODOS:
             self._anotar("YAM10", evento, "El archivo tiene demasiados elementos.")
             raise _LecturaCortada
-        self._revisar_adornos(evento)
-        nivel = self._pila[-1] if self._pila else None
-        if nivel and nivel.clave is None and isinstance(nivel.contenedor, dict):
+        if evento.anchor is not None or evento.tag is not None:
+            self._revisar_adornos(evento)
+        if self._pila and (nivel := self._pila[-1]).es_mapa and nivel.clave is None:
             self._recibir(None, evento.value, evento)
         else:
-            self._recibir(self._resolver(evento), "", evento)
+            # Entre comillas o en bloque es texto; sin comillas puede ser otro escalar de JSON.
+            valor = self._resolver(evento) if evento.implicit[0] else evento.value
+            self._recibir(valor, "", evento)
 
-    def _recibir(self, valor: Any, texto: str, evento: Any) -> str:
-        """Pone un valor, o una clave si el mapa la espera; devuelve el puntero."""
+    def _recibir(self, valor: Any, texto: str, evento: Any) -> None:
+        """Pone un valor, o una clave si el mapa la espera."""
         if not self._pila:
             self._raiz = valor
-            self._marcar("", evento)
-            return ""
+            self._marcar(None, evento)
+            return
         nivel = self._pila[-1]
-        if isinstance(nivel.contenedor, list):
-            puntero = f"{nivel.puntero}/{len(nivel.contenedor)}"
+        if not nivel.es_mapa:
+            self._marcar(str(len(nivel.contenedor)), evento)
             nivel.contenedor.append(valor)
-            self._marcar(puntero, evento)
-            return puntero
-        if nivel.clave is None:
+        elif nivel.clave is not None:
+            nivel.contenedor.setdefault(nivel.clave, valor)
+            nivel.clave = None
+        else:
             nivel.clave = texto
-            puntero = f"{nivel.puntero}/{_escapar(texto)}"
             if texto in nivel.contenedor:
                 self._anotar(
                     "YAM05", evento, f"La clave «{texto}» está repetida.", "Deje una sola."
                 )
             else:
-                self._marcar(puntero, evento)
-            return puntero
-        puntero = f"{nivel.puntero}/{_escapar(nivel.clave)}"
-        nivel.contenedor.setdefault(nivel.clave, valor)
-        nivel.clave = None
-        return puntero
+                self._marcar(texto, evento)
 
     def _abrir(self, evento: Any) -> None:
         self._revisar_adornos(evento)
@@ -236,15 +257,20 @@ class _Armador:
             )
             raise _LecturaCortada
         nivel = self._pila[-1] if self._pila else None
-        if nivel and nivel.clave is None and isinstance(nivel.contenedor, dict):
+        if nivel and nivel.es_mapa and nivel.clave is None:
             self._anotar("YAM04", evento, "Una clave debe ser texto.", "Escriba «clave: valor».")
             raise _LecturaCortada
-        nuevo: Any = {} if isinstance(evento, yaml.MappingStartEvent) else []
-        self._pila.append(_Nivel(nuevo, self._recibir(nuevo, "", evento)))
+        es_mapa = isinstance(evento, yaml.MappingStartEvent)
+        nuevo: Any = {} if es_mapa else []
+        tramo = ""
+        if nivel:
+            tramo = nivel.clave if nivel.clave is not None else str(len(nivel.contenedor))
+        self._recibir(nuevo, "", evento)
+        self._pila.append(_Nivel(nuevo, tramo, es_mapa))
 
     def _resolver(self, evento: Any) -> Any:
         texto = evento.value
-        if not evento.implicit[0] or evento.tag is not None:
+        if evento.tag is not None:
             return texto
         if texto in _PALABRAS:
             return _PALABRAS[texto]
@@ -279,25 +305,37 @@ class _Armador:
                 "Quite la etiqueta; el texto va entre comillas.",
             )
 
-    def _marcar(self, puntero: str, evento: Any) -> None:
+    def _marcar(self, tramo: str | None, evento: Any) -> None:
+        if self._marcas is None:
+            return
         # La primera gana: lo que cuelga de una clave repetida no se lee.
         marca = evento.start_mark
-        self._lectura.posiciones.setdefault(puntero, (marca.line + 1, marca.column + 1))
+        self._marcas.setdefault(self._donde(tramo), (marca.line + 1, marca.column + 1))
 
     def _anotar(self, regla: str, evento: Any, mensaje: str, remedio: str = "") -> None:
+        tramo = None
+        if self._pila:
+            nivel = self._pila[-1]
+            tramo = nivel.clave if nivel.es_mapa else str(len(nivel.contenedor))
         marca = evento.start_mark
-        problema = Problema(
-            regla, self._donde(), marca.line + 1, marca.column + 1, mensaje, remedio
+        self._problemas.append(
+            Problema(regla, self._donde(tramo), marca.line + 1, marca.column + 1, mensaje, remedio)
         )
-        self._lectura.problemas.append(problema)
 
-    def _donde(self) -> str:
-        if not self._pila:
-            return ""
-        nivel = self._pila[-1]
-        if isinstance(nivel.contenedor, list):
-            return f"{nivel.puntero}/{len(nivel.contenedor)}"
-        return nivel.puntero if nivel.clave is None else f"{nivel.puntero}/{_escapar(nivel.clave)}"
+    def _donde(self, tramo: str | None) -> str:
+        """El puntero de un tramo dentro del último nivel abierto."""
+        tramos = [nivel.tramo for nivel in self._pila[1:]]
+        if tramo is not None:
+            tramos.append(tramo)
+        return "".join(f"/{_escapar(uno)}" for uno in tramos)
+
+
+def _situar(texto: str) -> dict[str, Posicion]:
+    """Dónde está cada puntero, hasta donde el texto se deje leer."""
+    marcas: dict[str, Posicion] = {}
+    with suppress(yaml.YAMLError, _LecturaCortada):
+        _Armador(texto, [], marcas).armar()
+    return marcas
 
 
 def _escapar(tramo: str) -> str:
