@@ -18,11 +18,12 @@ _DE_DISCO = {
     errno.EDQUOT: "se agotó el espacio asignado",
     errno.EROFS: "el disco es de solo lectura",
     errno.EIO: "el disco falló",
+    errno.EADDRINUSE: "ya lo usa otro programa",
 }
 
 
 def causa_de_disco(error: OSError) -> str:
-    """Por qué el sistema no abrió o escribió algo, en español y sin punto final."""
+    """Por qué el sistema no abrió, escribió o sirvió algo, en español y sin punto final."""
     return _DE_DISCO.get(error.errno or 0, f"el sistema no lo permitió (error {error.errno})")
 
 

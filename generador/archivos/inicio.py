@@ -11,7 +11,7 @@ from generador.archivos.escritura import escribir
 from generador.archivos.esquemas import leer_esquemas, orden_de_claves
 from generador.archivos.lectura_proceso import ARCHIVO, abrir_proceso
 from generador.archivos.texto import leer
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.claves import CARPETA, armar_clave, carpeta_canonica
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.modelo import Registro
@@ -64,7 +64,9 @@ def iniciar(carpeta: Path, plantilla: str, version: str) -> list[Path]:
             destino.parent.mkdir(parents=True, exist_ok=True)
             destino.write_bytes(datos)
     except OSError as error:
-        raise ErrorConoceles(f"No se puede escribir en {carpeta}: {error.strerror}.") from error
+        raise ErrorConoceles(
+            f"No se puede escribir en {carpeta}: {causa_de_disco(error)}."
+        ) from error
     return [carpeta / relativa for relativa in contenido]
 
 

@@ -11,7 +11,7 @@ import click
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
 
 _REPOSO = 0.5
 
@@ -56,7 +56,7 @@ def atender(
         )
     except OSError as error:
         raise ErrorConoceles(
-            f"No se puede abrir el puerto {puerto}: {error.strerror}. Pruebe otro con «--puerto»."
+            f"No se puede abrir el puerto {puerto}: {causa_de_disco(error)}. Pruebe otro con «--puerto»."
         ) from error
     threading.Thread(target=servidor.serve_forever, daemon=True).start()
     vigilante, observador = _Vigilante(), Observer()

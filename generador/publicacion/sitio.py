@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from generador.errores import ConstruccionFallida
+from generador.errores import ConstruccionFallida, causa_de_disco
 from generador.publicacion import boletas, busqueda, mapa, molde
 from generador.publicacion.aparte import en_marcha
 from generador.publicacion.estampado import Trabajo, escribir, estampar, repartir
@@ -198,7 +198,7 @@ def _errores_de_disco(destino: Path) -> Iterator[None]:
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             frase = f"No hay permiso para escribir en {donde}"
         else:
-            frase = f"No se pudo escribir {donde}: {error.strerror}"
+            frase = f"No se pudo escribir {donde}: {causa_de_disco(error)}"
         raise ConstruccionFallida(
             f"{frase}; el sitio publicado antes sigue como estaba. Corríjalo y repita."
         ) from error
