@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from generador.cli.espanol import hablar_espanol
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
 from generador.cli.publicar import construir, paquetes, servir
@@ -23,10 +24,22 @@ _INTERRUMPIDO = 130
 _TUBERIA_CERRADA = 141
 
 
-class _Grupo(click.Group):
-    """Convierte «no se puede seguir» en una frase y un código de salida, nunca en una traza."""
+class Grupo(click.Group):
+    """Habla español y convierte «no se puede seguir» en frase y salida, nunca en una traza."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Por aquí pasan la terminal, las pruebas y la documentación antes de decir nada."""
+        hablar_espanol(self)
+        return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Corre la orden y traduce lo que la detuvo a un código de salida."""
         try:
             return super().invoke(ctx)
         except ErrorConoceles as error:
@@ -47,13 +60,14 @@ class _Grupo(click.Group):
             donde = f" con {error.filename}" if error.filename else ""
             click.echo(f"conoceles: no se puede seguir{donde}: {causa_de_disco(error)}.", err=True)
             ctx.exit(2)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, EOFError, click.Abort):
+            # click saldría con 1, que aquí quiere decir «hay errores en los datos».
             click.echo("\nconoceles: interrumpido.", err=True)
             ctx.exit(_INTERRUMPIDO)
 
 
 @click.group(
-    cls=_Grupo,
+    cls=Grupo,
     context_settings={"help_option_names": ["-h", "--help", "--ayuda"], "max_content_width": 100},
 )
 @click.option(
@@ -68,12 +82,16 @@ class _Grupo(click.Group):
     help="Mira como si fuera esa fecha (AAAA-MM-DD, o con hora AAAA-MM-DDTHH:MM). Sin ella, ahora.",
 )
 @click.option("-v", "--detalle", is_flag=True, help="Dice cada paso en la salida de errores.")
-@click.version_option(package_name="conoceles", message="conoceles %(version)s")
+@click.version_option(
+    package_name="conoceles",
+    message="conoceles %(version)s",
+    help="Dice la versión y termina.",
+)
 @click.pass_context
 def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: bool) -> None:
     """Quién compite por un cargo: de archivos revisados en Git a sitio público y datos."""
     logging.basicConfig(
-        level=logging.INFO if detalle else logging.WARNING, format="%(levelname)s %(message)s"
+        level=logging.INFO if detalle else logging.WARNING, format="conoceles: %(message)s"
     )
     ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha))
 

@@ -56,7 +56,8 @@ def atender(
         )
     except OSError as error:
         raise ErrorConoceles(
-            f"No se puede abrir el puerto {puerto}: {causa_de_disco(error)}. Pruebe otro con «--puerto»."
+            f"No se puede abrir el puerto {puerto}: {causa_de_disco(error)}. "
+            "Pruebe otro con «--puerto»."
         ) from error
     threading.Thread(target=servidor.serve_forever, daemon=True).start()
     vigilante, observador = _Vigilante(), Observer()

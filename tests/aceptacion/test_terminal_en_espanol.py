@@ -1,0 +1,189 @@
+"""¿Todo lo que dice la terminal está en español, y sale con 2 lo que no se entendió?"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from generador.__main__ import principal
+from generador.cli import Grupo, conoceles
+
+RAIZ = Path(__file__).parents[2]
+UN_ARCHIVO, UNA_CARPETA = __file__, str(Path(__file__).parent)
+INGLES = re.compile(
+    r"\b(Usage|Options|Commands|Error|Missing|Invalid|Show|Try|Aborted|No such"
+    r"|OPTIONS?|COMMAND|ARGS|ARGUMENTS?|DIRECTORY|FILE|PATH|INTEGER|RANGE|TEXT|FLOAT|BOOLEAN|CHOICE"
+    r"|argument|command|default|directory|does|exists?|file|is|not|of|one|option|required"
+    r"|takes?|that|the|this|unexpected|valid|values?|with|you)\b"
+)
+IDIOMAS = ({"LC_ALL": "C"}, {"LANGUAGE": "en", "LANG": "en_US.UTF-8"}, {"LANGUAGE": "fr:de"})
+
+
+def recorrer(comando, camino=()):
+    yield camino, comando
+    for nombre, hija in sorted(getattr(comando, "commands", {}).items()):
+        yield from recorrer(hija, (*camino, nombre))
+
+
+VERBOS = dict(recorrer(conoceles))
+
+
+def valores_malos(tipo):
+    """Valores que ese tipo de dato no admite."""
+    if isinstance(tipo, click.IntRange):
+        yield "doce"
+        if tipo.min is not None:
+            yield str(tipo.min - 1)
+        if tipo.max is not None:
+            yield str(tipo.max + 1)
+    if isinstance(tipo, click.Choice):
+        yield "ninguna-de-esas"
+    if isinstance(tipo, click.Path):
+        if not tipo.file_okay:
+            yield UN_ARCHIVO
+        if not tipo.dir_okay:
+            yield UNA_CARPETA
+        if tipo.exists:
+            yield "no/existe"
+
+
+def equivocaciones():
+    """Toda forma de equivocarse que se deduce de cada orden, con lo que se escribiría."""
+    for camino, comando in VERBOS.items():
+        yield (*camino, "--no-existe")
+        if isinstance(comando, click.Group):
+            yield (*camino, "no-existe")
+            yield camino
+        elif not any(p.nargs == -1 for p in comando.params):
+            yield (*camino, *(["sobra"] * (len(comando.params) + 2)))
+        if any(p.required for p in comando.params):
+            yield camino
+        for parametro in comando.params:
+            opcion = getattr(parametro, "is_flag", None)
+            largo = max(parametro.opts, key=len)
+            if opcion is None:
+                yield from ((*camino, malo) for malo in valores_malos(parametro.type))
+            elif opcion:
+                yield (*camino, f"{largo}=1")
+            else:
+                yield (*camino, largo)
+                yield from ((*camino, largo, malo) for malo in valores_malos(parametro.type))
+    yield ("vldar",)
+    yield ("validar", "--frmato", "json")
+    yield ("--fecha", "ayer", "validar")
+    yield ("reglas", "NADA99")
+    yield ("validar", "no/existe")
+    yield ("--raiz", UNA_CARPETA, "validar")
+
+
+def correr(*argumentos):
+    return CliRunner().invoke(conoceles, argumentos, prog_name="conoceles")
+
+
+@pytest.mark.parametrize("camino", VERBOS, ids=" ".join)
+def test_la_ayuda_de_cada_orden_esta_en_espanol(camino):
+    hecho = correr(*camino, "--help")
+
+    assert hecho.exit_code == 0
+    assert hecho.output.startswith("Uso: conoceles ")
+    assert "Muestra esta ayuda y termina." in hecho.output
+    assert INGLES.findall(hecho.output) == []
+
+
+@pytest.mark.parametrize("argumentos", sorted(set(equivocaciones())), ids=" ".join)
+def test_lo_que_no_se_entiende_se_dice_en_espanol_y_sale_con_2(argumentos):
+    hecho = correr(*argumentos)
+    dicho = hecho.output.replace(UN_ARCHIVO, "").replace(UNA_CARPETA, "")
+
+    assert hecho.exit_code == 2, hecho.output
+    assert dicho
+    assert INGLES.findall(dicho) == []
+
+
+@pytest.mark.parametrize(
+    ("argumentos", "frase"),
+    [
+        (("vldar",), "No existe la orden «vldar»."),
+        (("validar", "--nada"), "No existe la opción «--nada»."),
+        (("validar", "--formato"), "La opción «--formato» lleva un valor."),
+        (("validar", "--sin-avisos=1"), "La opción «--sin-avisos» no lleva valor."),
+        (("validar", "--maximo", "x"), "Valor inválido en '--maximo': «x» no es un entero válido."),
+        (("simular",), "Falta el argumento 'CUANTAS'."),
+        (("simular", "3"), "Falta la opción '--carpeta'."),
+        (("documentar", "a", "b"), "Sobran: a b"),
+        (("--raiz", UN_ARCHIVO), f"Carpeta «{UN_ARCHIVO}»: es un archivo."),
+    ],
+)
+def test_dice_que_esta_mal(argumentos, frase):
+    assert f"conoceles: {frase}" in correr(*argumentos).output.replace(
+        "Valor inválido en '--raiz': ", ""
+    )
+
+
+@pytest.mark.parametrize("interrupcion", [KeyboardInterrupt, EOFError, click.Abort])
+def test_interrumpir_no_se_confunde_con_datos_malos(interrupcion):
+    def esperar():
+        raise interrupcion
+
+    grupo = Grupo("conoceles", commands=[click.Command("esperar", callback=esperar)])
+    hecho = CliRunner().invoke(grupo, ["esperar"])
+
+    assert hecho.exit_code == 130
+    assert hecho.output == "\nconoceles: interrumpido.\n"
+
+
+def test_ctrl_c_en_una_terminal_sale_con_130_y_sin_traza(tmp_path):
+    """Lee un `proceso.yml` que nunca llega: así la señal cae siempre a media orden."""
+    tubo = tmp_path / "proceso.yml"
+    os.mkfifo(tubo)
+    # Quien corre las pruebas en segundo plano hereda la señal ignorada.
+    programa = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from generador.__main__ import principal; principal()"
+    )
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", programa, "--raiz", str(tmp_path), "validar"],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(RAIZ)},
+        ) as proceso,
+        tubo.open("wb"),
+    ):  # se abre cuando el programa está leyendo del otro lado
+        proceso.send_signal(signal.SIGINT)
+        _, dicho = proceso.communicate(timeout=60)
+
+    assert proceso.returncode == 130
+    assert dicho == "\nconoceles: interrumpido.\n"
+
+
+@pytest.mark.parametrize("idioma", IDIOMAS, ids=str)
+def test_no_depende_del_idioma_de_la_maquina(idioma):
+    hecho = subprocess.run(
+        [sys.executable, "-m", "generador", "validar", "--xyz"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(RAIZ), **idioma},
+    )
+
+    assert hecho.returncode == 2
+    assert hecho.stdout == ""
+    assert hecho.stderr == (
+        "Uso: conoceles validar [OPCIONES] [RUTAS]...\n"
+        "Pida ayuda con «conoceles validar --ayuda».\n\n"
+        "conoceles: No existe la opción «--xyz».\n"
+    )
+
+
+def test_la_orden_instalada_empieza_por_el_mismo_lugar():
+    (orden,) = entry_points(group="console_scripts", name="conoceles")
+
+    assert orden.load() is principal
