@@ -138,8 +138,6 @@ _lector_heredado: Lector | None = None
 def _heredar(lector: Lector) -> None:
     global _lector_heredado  # noqa: PLW0603 - estado del proceso hijo, puesto una vez al nacer
     _lector_heredado = lector
-    # Ctrl-C llega a todo el grupo: el padre lo atiende y termina a los hijos.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
 
 
@@ -167,8 +165,15 @@ def _repartir(lector: Lector, trozos: list[list[str]], trabajadores: int) -> Ite
         yield from ([leer_uno(lector, ruta) for ruta in trozo] for trozo in trozos)
         return
     contexto = multiprocessing.get_context("fork")
-    with contexto.Pool(trabajadores, initializer=_heredar, initargs=(lector,)) as grupo:
-        yield from grupo.imap(_leer_trozo, trozos)
+    # Ctrl-C llega a toda la familia. Los hijos nacen sordos a él: si uno lo atendiera, el padre
+    # podría quedarse esperándolo para siempre.
+    atendidas = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with contexto.Pool(trabajadores, initializer=_heredar, initargs=(lector,)) as grupo:
+            signal.pthread_sigmask(signal.SIG_SETMASK, atendidas)
+            yield from grupo.imap(_leer_trozo, trozos)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, atendidas)
 
 
 def _armar(contexto: Contexto, leidas: list[Leida], ajenos: list[Hallazgo]) -> Conjunto:

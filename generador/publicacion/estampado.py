@@ -6,6 +6,7 @@ El resultado no depende de cuántos sean ni de quién tome qué.
 
 import multiprocessing
 import os
+import signal
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -85,6 +86,8 @@ def _en_procesos(
 
     def trabajar(salida: Connection) -> None:
         os.nice(CEDER)
+        # Ctrl-C llega a toda la familia: lo atiende quien espera, que detiene a los demás.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             while (mio := _tomar(turno)) < len(trabajos):
                 salida.send(_hacer(trabajos[mio], indice, imprenta, carpeta))

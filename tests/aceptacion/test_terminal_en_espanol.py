@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from generador.__main__ import principal
+from generador.archivos.carga import MINIMO_PARALELO
 from generador.cli import Grupo, conoceles
 
 RAIZ = Path(__file__).parents[2]
@@ -23,6 +24,7 @@ INGLES = re.compile(
     r"|argument|command|default|directory|does|exists?|file|is|not|of|one|option|required"
     r"|takes?|that|the|this|unexpected|valid|values?|with|you)\b"
 )
+INTERRUMPIDO = "\nconoceles: interrumpido.\n"
 IDIOMAS = ({"LC_ALL": "C"}, {"LANGUAGE": "en", "LANG": "en_US.UTF-8"}, {"LANGUAGE": "fr:de"})
 
 
@@ -136,32 +138,46 @@ def test_interrumpir_no_se_confunde_con_datos_malos(interrupcion):
     hecho = CliRunner().invoke(grupo, ["esperar"])
 
     assert hecho.exit_code == 130
-    assert hecho.output == "\nconoceles: interrumpido.\n"
+    assert hecho.output == INTERRUMPIDO
 
 
-def test_ctrl_c_en_una_terminal_sale_con_130_y_sin_traza(tmp_path):
-    """Lee un `proceso.yml` que nunca llega: así la señal cae siempre a media orden."""
-    tubo = tmp_path / "proceso.yml"
+def interrumpir(tubo):
+    """Corre `validar` hasta que lee `tubo`, que nunca trae nada, y ahí da Ctrl-C a la familia."""
     os.mkfifo(tubo)
     # Quien corre las pruebas en segundo plano hereda la señal ignorada.
     programa = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
         "from generador.__main__ import principal; principal()"
     )
+    raiz = next(r for r in (tubo, *tubo.parents) if (r / "proceso.yml").exists())
     with (
         subprocess.Popen(
-            [sys.executable, "-c", programa, "--raiz", str(tmp_path), "validar"],
+            [sys.executable, "-c", programa, "--raiz", str(raiz), "validar"],
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
             env={**os.environ, "PYTHONPATH": str(RAIZ)},
         ) as proceso,
         tubo.open("wb"),
-    ):  # se abre cuando el programa está leyendo del otro lado
-        proceso.send_signal(signal.SIGINT)
+    ):  # se abre cuando alguien está leyendo del otro lado
+        os.killpg(proceso.pid, signal.SIGINT)
         _, dicho = proceso.communicate(timeout=60)
+    return proceso.returncode, dicho
 
-    assert proceso.returncode == 130
-    assert dicho == "\nconoceles: interrumpido.\n"
+
+def test_ctrl_c_sale_con_130_y_sin_traza(tmp_path):
+    assert interrumpir(tmp_path / "proceso.yml") == (130, INTERRUMPIDO)
+
+
+def test_ctrl_c_mientras_leen_varios_procesos_no_deja_a_nadie_esperando(tmp_path):
+    carpeta = tmp_path / "candidaturas"
+    carpeta.mkdir()
+    for nombre in ("proceso.yml", "municipios.csv", "alianzas.csv"):
+        (tmp_path / nombre).write_bytes((RAIZ / "tests" / "casos" / nombre).read_bytes())
+    for numero in range(MINIMO_PARALELO):
+        (carpeta / f"{numero}.yml").touch()
+
+    assert interrumpir(carpeta / "Z.yml") == (130, INTERRUMPIDO)
 
 
 @pytest.mark.parametrize("idioma", IDIOMAS, ids=str)
