@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -13,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from generador.__main__ import principal
-from generador.archivos.carga import MINIMO_PARALELO
 from generador.cli import Grupo, conoceles
 
 RAIZ = Path(__file__).parents[2]
@@ -141,43 +141,66 @@ def test_interrumpir_no_se_confunde_con_datos_malos(interrupcion):
     assert hecho.output == INTERRUMPIDO
 
 
-def interrumpir(tubo):
-    """Corre `validar` hasta que lee `tubo`, que nunca trae nada, y ahí da Ctrl-C a la familia."""
+def interrumpir(programa, tubo):
+    """Corre el programa hasta que lee `tubo`, que nunca trae nada, y da Ctrl-C a su familia."""
     os.mkfifo(tubo)
     # Quien corre las pruebas en segundo plano hereda la señal ignorada.
-    programa = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "from generador.__main__ import principal; principal()"
-    )
-    raiz = next(r for r in (tubo, *tubo.parents) if (r / "proceso.yml").exists())
-    with (
-        subprocess.Popen(
-            [sys.executable, "-c", programa, "--raiz", str(raiz), "validar"],
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(RAIZ)},
-        ) as proceso,
-        tubo.open("wb"),
-    ):  # se abre cuando alguien está leyendo del otro lado
-        os.killpg(proceso.pid, signal.SIGINT)
-        _, dicho = proceso.communicate(timeout=60)
+    atenta = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    with subprocess.Popen(
+        [sys.executable, "-c", atenta + programa, str(tubo.parent)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(RAIZ)},
+    ) as proceso:
+        try:
+            abierto = esperar_lector(tubo, proceso)
+            os.killpg(proceso.pid, signal.SIGINT)
+            _, dicho = proceso.communicate(timeout=30)
+            os.close(abierto)
+        finally:
+            if proceso.poll() is None:
+                os.killpg(proceso.pid, signal.SIGKILL)
     return proceso.returncode, dicho
 
 
+def esperar_lector(tubo, proceso):
+    """Abre el tubo cuando alguien lo lee del otro lado; antes, el sistema se niega."""
+    limite = time.monotonic() + 30
+    while time.monotonic() < limite and proceso.poll() is None:
+        try:
+            return os.open(tubo, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.02)
+    pytest.fail("nadie leyó el tubo")
+
+
 def test_ctrl_c_sale_con_130_y_sin_traza(tmp_path):
-    assert interrumpir(tmp_path / "proceso.yml") == (130, INTERRUMPIDO)
+    programa = (
+        "import sys; from generador.cli import conoceles\n"
+        "conoceles(['--raiz', sys.argv[1], 'validar'])"
+    )
+
+    assert interrumpir(programa, tmp_path / "proceso.yml") == (130, INTERRUMPIDO)
 
 
 def test_ctrl_c_mientras_leen_varios_procesos_no_deja_a_nadie_esperando(tmp_path):
-    carpeta = tmp_path / "candidaturas"
-    carpeta.mkdir()
-    for nombre in ("proceso.yml", "municipios.csv", "alianzas.csv"):
-        (tmp_path / nombre).write_bytes((RAIZ / "tests" / "casos" / nombre).read_bytes())
-    for numero in range(MINIMO_PARALELO):
-        (carpeta / f"{numero}.yml").touch()
+    programa = f"""if True:
+        import sys
+        from pathlib import Path
+        from generador.archivos.carga import _repartir, abrir_contexto
+        from generador.archivos.expediente import preparar_lector
+        from generador.cli.opciones import instante
 
-    assert interrumpir(carpeta / "Z.yml") == (130, INTERRUMPIDO)
+        contexto = abrir_contexto(Path({str(RAIZ / "tests" / "casos")!r}), instante("2030-05-10"))
+        lector = preparar_lector(Path(sys.argv[1]), contexto)
+        try:
+            list(_repartir(lector, [["Z.yml"], ["Z.yml"]], 2))
+        except KeyboardInterrupt:
+            sys.exit(130)
+    """
+
+    assert interrumpir(programa, tmp_path / "Z.yml") == (130, "")
 
 
 @pytest.mark.parametrize("idioma", IDIOMAS, ids=str)
