@@ -22,6 +22,7 @@ from generador.publicacion.paginas.registro import CLASES, DATOS
 from generador.publicacion.plantillas import Imprenta
 from generador.publicacion.sellos import copiar_emblemas
 from generador.publicacion.textos import textos_del_proceso
+from generador.publicacion.turno import turno
 
 Avance = Callable[[str, int, int], None]
 Paso = Callable[[Path], None]
@@ -43,7 +44,7 @@ def construir_sitio(
     """
     avisar = avance or (lambda _etapa, _hechos, _total: None)
     destino = destino.absolute()
-    with _errores_de_disco(destino):
+    with _errores_de_disco(destino), turno(destino):
         recuperar(destino)
         nuevo = _vecina(destino, "nuevo")
         nuevo.parent.mkdir(parents=True, exist_ok=True)

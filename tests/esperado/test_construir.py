@@ -184,6 +184,22 @@ def test_una_construccion_muerta_a_la_mitad_no_deja_un_sitio_a_medias(
     assert sobras == set()
 
 
+def test_dos_personas_no_construyen_a_la_vez_en_la_misma_carpeta(pequena: Path) -> None:
+    orden = [sys.executable, "-m", "generador", "--raiz", str(pequena), "construir"]
+    primera = subprocess.Popen(
+        orden, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORIO
+    )
+    while not (pequena / ".publico-turno").exists():
+        assert primera.poll() is None
+        time.sleep(0.01)
+    segunda = construir(pequena)
+    _, errores = primera.communicate()
+
+    assert primera.returncode == 0, errores
+    assert segunda.returncode == 2
+    assert "espere a que termine" in segunda.stderr
+
+
 def test_un_proceso_anterior_convive_bajo_su_propia_ruta(pequena: Path) -> None:
     anterior = pequena / "anteriores" / "ensayo"
     anterior.mkdir(parents=True)
