@@ -27,6 +27,8 @@ def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
             object_pairs_hook=_sin_repetidas,
             parse_constant=_sin_constantes,
         )
+        # JSON deja escribir medio carácter («\\ud800»), que no es texto ni se puede publicar.
+        json.dumps(dato, ensure_ascii=False).encode()
     except OSError as error:
         raise ErrorConoceles(
             f"No se puede leer el extracto de identidad {ruta}: {causa_de_disco(error)}."
@@ -68,11 +70,8 @@ def _sin_constantes(nombre: str) -> Any:
 
 def _donde_falla(validador: Validador, dato: Any) -> str | None:
     """Puntero de lo que no cumple, sin nombres que no sean del esquema; None si todo cumple."""
-    try:
-        if validador.cumple(dato):
-            return None
-        primera = next(validador.explicaciones(dato))
-    except UnicodeEncodeError:  # un sustituto suelto: JSON lo deja escribir y no es texto
-        return "/"
+    if validador.cumple(dato):
+        return None
+    primera = next(validador.explicaciones(dato))
     de_mas = primera.palabra in ("additionalProperties", "prohibida")
     return primera.puntero.rpartition("/")[0] if de_mas else primera.puntero

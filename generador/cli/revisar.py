@@ -1,5 +1,6 @@
 """¿Están bien los datos, y qué pide cada regla?"""
 
+import logging
 import os
 import sys
 from pathlib import Path, PurePosixPath
@@ -49,6 +50,7 @@ def validar(  # noqa: PLR0913 - una opción por parámetro
 
     if maximo and formato != "texto":
         raise click.BadParameter("solo se usa con «--formato texto».", param_hint="--maximo")
+    logging.getLogger(__name__).info("Leyendo %s", ambiente.raiz)
     with barra("Revisando") as avance:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
     if corregir and (hechos := reescribir(ambiente.raiz, conjunto)):
