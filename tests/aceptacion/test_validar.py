@@ -98,8 +98,8 @@ def proceso(raiz: Path, *argumentos: str) -> Iterator[subprocess.Popen[bytes]]:
 # --- Códigos de salida ---
 
 
-def test_sin_hallazgos_sale_con_cero(correr):
-    resultado = correr()
+def test_sin_errores_sale_con_cero(correr):
+    resultado = correr("--sin-avisos")
 
     assert (0, "Se revisó 1 archivo: sin hallazgos.\n") == (resultado.exit_code, resultado.stdout)
 
@@ -111,6 +111,7 @@ def test_un_aviso_no_es_un_error(raiz, correr):
     assert 0 == resultado.exit_code
     assert "aviso  YAM12" in resultado.stdout
     assert "sin hallazgos" in correr("--sin-avisos").stdout
+    assert "sin hallazgos" not in resultado.stdout
 
 
 def test_un_error_sale_con_uno_y_dice_donde_y_que_hacer(raiz, correr):
