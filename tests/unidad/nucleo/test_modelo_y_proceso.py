@@ -1,11 +1,17 @@
 """El modelo dice lo mismo que los esquemas, y el proceso responde lo que se le pregunta."""
 
+from pathlib import Path
+
 import pytest
 
+from generador.archivos.texto import leer
 from generador.nucleo import modelo
+from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.esquema import Condicion, buscar_esquema, campos, resolver
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Contacto, nombres_de_campos, valor_en
+from generador.nucleo.proceso import leer_proceso
+from generador.nucleo.publico import publicar
 from generador.nucleo.regla import (
     Alcance,
     aplicar_a_una,
@@ -14,6 +20,8 @@ from generador.nucleo.regla import (
     regla,
     regla_de_lectura,
 )
+
+CASOS = Path(__file__).parents[2] / "casos"
 
 
 @pytest.mark.parametrize(
@@ -249,3 +257,50 @@ def test_se_eligen_por_prefijo_sin_importar_mayusculas():
     assert (una_regla, otra_regla) == elegir(reglas, []) == elegir(reglas, ["abc"])
     assert (otra_regla,) == elegir(reglas, ["ABC02"])
     assert () == elegir(reglas, ["Z"])
+
+
+# --- Conjunto y ficha ---
+
+
+def test_el_conjunto_agrupa_por_carpeta_y_sabe_que_archivos_tienen_error(contexto, candidatura):
+    una = candidatura()
+    error = Hallazgo(una.archivo, 1, 1, "/a", "ABC01", Nivel.ERROR, "Mal.")
+    aviso = Hallazgo("otro.yml", 1, 1, "/a", "ABC01", Nivel.AVISO, "Raro.")
+    conjunto = Conjunto(contexto, {una.clave: una}, (error, aviso))
+
+    assert {una.carpeta: [una]} == conjunto.por_carpeta()
+    assert frozenset({una.archivo}) == conjunto.con_error()
+    assert contexto.proceso is conjunto.proceso
+
+
+def test_la_ficha_dice_su_direccion_y_sus_iniciales(contexto, candidatura):
+    una = candidatura()
+    [ficha] = publicar(Conjunto(contexto, {una.clave: una}))
+
+    assert "candidaturas/ayu-106-pah-pres-p-1/" == ficha.url
+    assert "AR" == ficha.iniciales
+    assert "ayuntamientos/106" == ficha.contienda
+
+
+def test_los_postulantes_pueden_venir_de_una_tabla():
+    dato = leer((CASOS / "proceso.yml").read_bytes()).dato
+    dato |= {"postulantes": "p.csv", "alianzas": "a.csv"}
+    renglon = {"nombre": "Uno", "siglas": "U", "tipo": "coalicion", "orden": "3"}
+    tablas = {
+        "p.csv": {"UNO": renglon | {"integrantes": "PAH;PT"}, "DOS": renglon},
+        "a.csv": [],
+        "municipios.csv": {},
+    }
+    proceso = leer_proceso(dato, catalogos={}, tablas=tablas)
+
+    assert (("PAH", "PT"), 3) == (
+        proceso.postulantes["UNO"].integrantes,
+        proceso.postulantes["UNO"].orden,
+    )
+    with pytest.raises(ValueError, match=r"p\.csv, «UNO», orden: «tres» no es un número"):
+        leer_proceso(
+            dato, catalogos={}, tablas=tablas | {"p.csv": {"UNO": renglon | {"orden": "tres"}}}
+        )
+    dato["fechas"]["registro"] = "2030-02-30"
+    with pytest.raises(ValueError, match="«2030-02-30» no existe en el calendario"):
+        leer_proceso(dato, catalogos={}, tablas=tablas)
