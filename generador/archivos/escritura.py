@@ -8,12 +8,14 @@ versiones es siempre de contenido.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 OrdenDeClaves = Mapping[str, tuple[str, ...]]
 """Puntero de un objeto (los índices se escriben `-`) → sus claves en el orden del esquema."""
 
+_SANGRIA = "  "
 _LARGO_LITERAL = 80
 _LIMITE_EXACTO = 10**15
 _CLAVE_SIMPLE = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -28,63 +30,71 @@ def escribir(dato: Mapping[str, Any], orden: OrdenDeClaves) -> str:
 
     El árbol no está vacío y su texto es Unicode: un sustituto suelto no lo es.
     """
-    return "\n".join(_mapa(dato, orden, "", 0)) + "\n"
+    renglones: list[str] = []
+    _mapa(dato, orden, "", "", renglones)
+    renglones.append("")
+    return "\n".join(renglones)
 
 
-def _mapa(dato: Mapping[str, Any], orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
+def _mapa(
+    dato: Mapping[str, Any], orden: OrdenDeClaves, ruta: str, margen: str, salida: list[str]
+) -> None:
     conocidas = orden.get(ruta, ())
-    presentes = [c for c in conocidas if c in dato] + [c for c in dato if c not in conocidas]
+    presentes = [c for c in conocidas if c in dato]
+    if len(presentes) < len(dato):
+        presentes += [c for c in dato if c not in conocidas]
     for clave in presentes:
         nombre = clave if _CLAVE_SIMPLE.match(clave) else _entre_comillas(clave)
-        yield from _par(f"{' ' * sangria}{nombre}:", dato[clave], orden, f"{ruta}/{clave}", sangria)
+        valor = dato[clave]
+        if isinstance(valor, str):
+            salida.append(f"{margen}{nombre}: {_texto(valor, margen)}")
+        elif isinstance(valor, dict) and valor:
+            salida.append(f"{margen}{nombre}:")
+            _mapa(valor, orden, f"{ruta}/{clave}", margen + _SANGRIA, salida)
+        elif isinstance(valor, list) and valor:
+            salida.append(f"{margen}{nombre}:")
+            _lista(valor, orden, f"{ruta}/{clave}/-", margen + _SANGRIA, salida)
+        else:
+            salida.append(f"{margen}{nombre}: {_escalar(valor)}")
 
 
-def _par(cabeza: str, valor: Any, orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
-    if isinstance(valor, Mapping) and valor:
-        yield cabeza
-        yield from _mapa(valor, orden, ruta, sangria + 2)
-    elif isinstance(valor, list) and valor:
-        yield cabeza
-        yield from _lista(valor, orden, ruta, sangria + 2)
-    else:
-        yield f"{cabeza} {_escalar(valor, sangria + 2)}"
-
-
-def _lista(valor: list[Any], orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
+def _lista(
+    valor: list[Any], orden: OrdenDeClaves, ruta: str, margen: str, salida: list[str]
+) -> None:
     for elemento in valor:
-        yield from _elemento(elemento, orden, f"{ruta}/-", sangria)
+        if isinstance(elemento, dict | list) and elemento:
+            desde = len(salida)
+            if isinstance(elemento, dict):
+                _mapa(elemento, orden, ruta, margen + _SANGRIA, salida)
+            else:
+                _lista(elemento, orden, f"{ruta}/-", margen + _SANGRIA, salida)
+            salida[desde] = f"{margen}- {salida[desde].lstrip()}"
+        elif isinstance(elemento, str):
+            salida.append(f"{margen}- {_texto(elemento, margen)}")
+        else:
+            salida.append(f"{margen}- {_escalar(elemento)}")
 
 
-def _elemento(elemento: Any, orden: OrdenDeClaves, ruta: str, sangria: int) -> Iterator[str]:
-    margen = " " * sangria
-    if isinstance(elemento, Mapping | list) and elemento:
-        renglones = (
-            _mapa(elemento, orden, ruta, sangria + 2)
-            if isinstance(elemento, Mapping)
-            else _lista(elemento, orden, ruta, sangria + 2)
-        )
-        yield f"{margen}- {next(renglones).lstrip()}"
-        yield from renglones
-    else:
-        yield f"{margen}- {_escalar(elemento, sangria + 2)}"
-
-
-def _escalar(valor: Any, sangria: int) -> str:
-    if isinstance(valor, str):
-        return _texto(unicodedata.normalize("NFC", valor), sangria)
+def _escalar(valor: Any) -> str:
     if isinstance(valor, float) and valor.is_integer() and abs(valor) < _LIMITE_EXACTO:
         return str(int(valor))  # 18.0 y 18 son el mismo número: se escribe de una sola forma
     return json.dumps(valor)
 
 
-def _texto(texto: str, sangria: int) -> str:
+def _texto(texto: str, margen: str) -> str:
+    if not unicodedata.is_normalized("NFC", texto):
+        texto = unicodedata.normalize("NFC", texto)
     largo = len(texto) > _LARGO_LITERAL or "\n" in texto
     if not largo or texto[0] in " \n" or _NO_CABE_EN_BLOQUE.search(texto):
         return _entre_comillas(texto)
-    margen = " " * sangria
-    return "|-\n" + "\n".join(margen + r if r else "" for r in texto.split("\n"))
+    sangria = margen + _SANGRIA
+    if "\n" not in texto:
+        return f"|-\n{sangria}{texto}"
+    return "|-\n" + "\n".join(sangria + r if r else "" for r in texto.split("\n"))
 
 
 def _entre_comillas(texto: str) -> str:
-    citado = json.dumps(texto, ensure_ascii=False)
+    citado: str = encode_basestring(texto)
+    if citado.isascii() and "\x7f" not in citado:
+        return citado
     return _SIN_IMPRIMIR.sub(lambda hallado: f"\\u{ord(hallado.group()):04x}", citado)

@@ -5,6 +5,8 @@ error está fuera de `registro`, se rescatan sus datos básicos: nadie desaparec
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,7 +63,8 @@ def leer_uno(lector: Lector, archivo: str) -> Leida:
     """Lee y juzga un archivo por sí solo: sintaxis, esquema y reglas de candidatura."""
     try:
         with (lector.raiz / archivo).open("rb") as abierto:
-            crudo = abierto.read(MAXIMO_BYTES + 1)  # uno más basta para saber que se pasa
+            # Uno más basta para saber que se pasa; pedir siempre el máximo aparta un mega.
+            crudo = abierto.read(min(os.fstat(abierto.fileno()).st_size, MAXIMO_BYTES) + 1)
     except OSError as error:
         causa = causa_de_disco(error)
         problema = Problema(
@@ -181,12 +184,20 @@ def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
     Un enlace, una tubería o una imagen sin permiso cuentan como que no existe.
     """
     ruta = archivo.removesuffix(".yml") + ".webp"
-    imagen = raiz / ruta
     try:
-        if imagen.is_symlink() or not imagen.is_file():
-            return None
-        with imagen.open("rb") as abierta:
-            huella = hashlib.file_digest(abierta, "sha256").hexdigest()
-            return Fotografia(ruta, f"sha256:{huella}", abierta.tell())
+        with open(raiz / ruta, "rb", opener=_sin_enlaces) as abierta:
+            medida = os.fstat(abierta.fileno())
+            if not stat.S_ISREG(medida.st_mode):
+                return None
+            if medida.st_size <= MAXIMO_BYTES:
+                huella = hashlib.sha256(abierta.read()).hexdigest()
+            else:
+                huella = hashlib.file_digest(abierta, "sha256").hexdigest()
+            return Fotografia(ruta, f"sha256:{huella}", medida.st_size)
     except OSError:
         return None
+
+
+def _sin_enlaces(ruta: str, banderas: int) -> int:
+    """Abre sin seguir un enlace ni quedarse esperando en una tubería."""
+    return os.open(ruta, banderas | os.O_NOFOLLOW | os.O_NONBLOCK)
