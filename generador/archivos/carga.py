@@ -22,6 +22,7 @@ from generador.archivos.texto import Posicion, leer, ubicar
 from generador.archivos.tolerancias import tolerar
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.calendario import instante_efectivo
+from generador.nucleo.claves import CARPETA
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura
@@ -29,7 +30,6 @@ from generador.nucleo.regla import Alcance, aplicar_al_conjunto
 from generador.nucleo.reglas import de_alcance
 from generador.recursos import carpeta_de_esquemas
 
-CARPETA = "candidaturas"
 TROZO = 250
 MINIMO_PARALELO = 1_000
 

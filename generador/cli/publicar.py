@@ -149,10 +149,13 @@ def paquetes(
     ambiente: Ambiente, identidad: Path | None, destino: Path | None, *, identidad_ficticia: bool
 ) -> None:
     """Escribe solo los datos abiertos, ya comprobados con frictionless."""
-    materia = reunir(ambiente, Extracto(identidad, identidad_ficticia))
+    from generador.publicacion.destino import resolver_carpeta_de_datos
+
     salida = destino or ambiente.raiz / "publico"
-    salida.mkdir(parents=True, exist_ok=True)
-    _paso_de_datos(materia)(salida)
+    carpeta = resolver_carpeta_de_datos(salida, ambiente.raiz)
+    materia = reunir(ambiente, Extracto(identidad, identidad_ficticia))
+    carpeta.mkdir(parents=True, exist_ok=True)
+    _paso_de_datos(materia)(carpeta)
     click.echo(f"Los datos abiertos están en {salida}/datos/.")
 
 

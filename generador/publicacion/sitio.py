@@ -15,6 +15,7 @@ from pathlib import Path
 from generador.errores import ConstruccionFallida, causa_de_disco
 from generador.publicacion import boletas, busqueda, mapa, molde
 from generador.publicacion.aparte import en_marcha
+from generador.publicacion.destino import resolver_destino
 from generador.publicacion.estampado import Trabajo, escribir, estampar, repartir
 from generador.publicacion.fuente import Fuente, Resumen
 from generador.publicacion.indice import Indice
@@ -40,10 +41,12 @@ def construir_sitio(
 
     `pasos` se corren aparte, con la carpeta nueva, mientras se estampa (los paquetes de datos): si
     uno lanza un error, nada se publica. `avance` recibe (etapa, hechos, total). Lanza
-    `ConstruccionFallida` con una frase si el disco se llena o no se puede escribir.
+    `ConstruccionFallida` con una frase si el disco se llena, si no se puede escribir o si
+    `destino` tiene algo que no es un sitio construido aquí.
     """
     avisar = avance or (lambda _etapa, _hechos, _total: None)
-    destino = destino.absolute()
+    with _errores_de_disco(destino):
+        destino = resolver_destino(destino, fuente.raiz)
     with _errores_de_disco(destino), turno(destino):
         recuperar(destino)
         nuevo = _vecina(destino, "nuevo")

@@ -114,10 +114,16 @@ def test_el_mapa_no_lleva_a_quien_ya_no_compite(construido: Path) -> None:
     assert "metodologia/" in mapa
 
 
+def _poner_sitio(destino: Path) -> None:
+    """Lo mínimo por lo que se reconoce un sitio ya construido."""
+    for nombre in ("index.html", "busqueda/indice.json", "secciones/todas.json"):
+        (destino / nombre).parent.mkdir(parents=True, exist_ok=True)
+        (destino / nombre).write_text("anterior")
+
+
 def test_si_un_paso_falla_no_se_publica_nada(fuente: Fuente, tmp_path: Path) -> None:
     destino = tmp_path / "publico"
-    destino.mkdir()
-    (destino / "index.html").write_text("anterior")
+    _poner_sitio(destino)
 
     def lleno(_: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
