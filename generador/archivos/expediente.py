@@ -4,9 +4,7 @@ Un archivo, venga del disco o de un formulario: sintaxis, esquema y reglas de ca
 error está fuera de `registro`, se rescatan sus datos básicos: nadie desaparece (PTO 14).
 """
 
-import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import Validador, orden_de_claves, preparar_validador
+from generador.archivos.fotografia import medir_foto
 from generador.archivos.texto import MAXIMO_BYTES, Lectura, Problema, leer, ubicar
 from generador.errores import causa_de_disco
 from generador.nucleo.conjunto import Contexto
@@ -176,28 +175,3 @@ def _no_canonico(archivo: str) -> Hallazgo:
             "Corra «conoceles validar --corregir».",
         ),
     )
-
-
-def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
-    """Huella y peso de la imagen que está junto al expediente; None si no existe.
-
-    Un enlace, una tubería o una imagen sin permiso cuentan como que no existe.
-    """
-    ruta = archivo.removesuffix(".yml") + ".webp"
-    try:
-        with open(raiz / ruta, "rb", opener=_sin_enlaces) as abierta:
-            medida = os.fstat(abierta.fileno())
-            if not stat.S_ISREG(medida.st_mode):
-                return None
-            if medida.st_size <= MAXIMO_BYTES:
-                huella = hashlib.sha256(abierta.read()).hexdigest()
-            else:
-                huella = hashlib.file_digest(abierta, "sha256").hexdigest()
-            return Fotografia(ruta, f"sha256:{huella}", medida.st_size)
-    except OSError:
-        return None
-
-
-def _sin_enlaces(ruta: str, banderas: int) -> int:
-    """Abre sin seguir un enlace ni quedarse esperando en una tubería."""
-    return os.open(ruta, banderas | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -153,6 +153,8 @@ class Fotografia:
     ruta: str
     huella: str
     bytes: int
+    defecto: str = ""
+    """Por qué no se puede publicar, para decirse tras «La imagen»; vacío si se puede."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """¿Cada proceso listo se abre, tiene fechas que caben y admite candidaturas?"""
 
+import base64
 from datetime import UTC, datetime
 from hashlib import sha256
 from html import unescape
@@ -23,7 +24,7 @@ PROCESOS = carpeta_de_esquemas() / "procesos"
 LISTOS = plantillas()
 AHORA = datetime(2026, 11, 20, 18, tzinfo=UTC)
 FRASE = "Texto ficticio de la prueba: nadie lo escribió y no habla de ninguna persona. "
-FOTO = b"RIFF\x1c\x00\x00\x00WEBPVP8 de mentira, de la prueba"
+FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 NOMBRES = ("Ahuehuete", "Oyamel", "Tepozán", "Ocote", "Colorín", "Capulín", "Sabino", "Mezquite")
 
 

@@ -1,5 +1,6 @@
 """«conoceles validar» y «conoceles reglas», como los corre una persona."""
 
+import base64
 import json
 import os
 import shutil
@@ -26,7 +27,7 @@ REPOSITORIO = Path(__file__).parents[2]
 CLAVE = "AYU-106-PAH-PRES-P-1"
 CARPETA = "candidaturas/ayuntamientos/106-san-martin-del-rio/pah"
 ARCHIVO = f"{CARPETA}/{CLAVE}.yml"
-FOTO = b"imagen de ejemplo"
+FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 BUENA = "2030-05-10"
 
 Correr = Callable[..., Result]

@@ -51,6 +51,7 @@ REGLAS: tuple[Regla, ...] = (
     tramite.identidad_coherente,
     tramite.consentimiento_coherente,
     tramite.fechas_posibles,
+    fotografia.solo_una_fotografia,
     catalogos.claves_que_existen,
     catalogos.cargo_que_encaja,
     catalogos.quien_captura,

@@ -92,3 +92,25 @@ def foto_sin_declarar(c: Candidatura, contexto: Contexto) -> Iterator[Dicho]:
             "Hay una imagen junto al archivo, pero no está declarada: no se mostrará.",
             f"Agregue «fotografia: {c.foto.huella}», o borre la imagen.",
         )
+
+
+@regla(
+    "EXP28",
+    alcance=Alcance.CANDIDATURA,
+    titulo="Solo una fotografía",
+    fundamento="PTO 25; LGPDPPSO, principio de proporcionalidad",
+)
+def solo_una_fotografia(c: Candidatura, contexto: Contexto) -> Iterator[Dicho]:
+    """El archivo `.webp` es una imagen WebP fija, completa y sin datos ocultos.
+
+    Un documento disfrazado de imagen se publicaría tal cual. Y una fotografía de teléfono suele
+    llevar dentro el lugar, la hora y el aparato con que se tomó: quien la descargue sabría dónde
+    vive alguien. Vuelva a exportarla como WebP sin metadatos y anote su nueva huella.
+    """
+    del contexto
+    if c.foto and c.foto.defecto:
+        yield (
+            PUNTERO,
+            f"La imagen que está junto al archivo {c.foto.defecto}.",
+            "Vuelva a exportarla como WebP fijo y sin metadatos, y anote su huella.",
+        )

@@ -1,5 +1,6 @@
 """¿Sobre qué carpeta de ejemplo se prueba el cuarto que abre archivos?"""
 
+import base64
 import os
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.modelo import Candidatura
 
 CASOS = Path(__file__).parents[2] / "casos"
-FOTO = b"imagen de ejemplo"
+FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 HUELLA = f"sha256:{sha256(FOTO).hexdigest()}"
 
 NADIE = 65534

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from generador.archivos.expediente import juzgar, leer_uno, medir_foto
+from generador.archivos.expediente import juzgar, leer_uno
+from generador.archivos.fotografia import medir_foto
 from generador.archivos.texto import MAXIMO_BYTES
 
 ARCHIVO = "candidaturas/x/A.yml"

@@ -8,7 +8,7 @@ comentarios iniciales dicen:
                                     «raíz» es el archivo entero)
     # ahora: 2030-05-20T10:00:00-06:00
     # archivo: ruta/del/expediente.yml
-    # foto: ninguna                 o «foto: 60000 bytes», o «foto: otra»
+    # foto: ninguna                 o «foto: 60000 bytes», «foto: otra» o «foto: defectuosa»
 """
 
 import re
@@ -141,6 +141,7 @@ def _armar(
         "": "la declarada",
         "ninguna": None,
         "otra": Fotografia("retrato.webp", otra, 20_000),
+        "defectuosa": Fotografia("retrato.webp", "sha256:" + "a" * 64, 20_000, "tiene movimiento"),
     }
     foto = fotos.get(dicho)
     if dicho.endswith(" bytes"):
