@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio servir validar pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
+.PHONY: ayuda preparar sitio servir validar canario pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,14 @@ servir: $(BASE)  ## construye y abre un servidor local
 
 validar: $(BASE)  ## revisa las candidaturas
 	$(CONOCELES) validar
+
+canario: $(BASE)  ## comprueba que el validador sí falla con un archivo que debe fallar
+	@rm -rf .cache/canario && mkdir -p .cache/canario
+	@cp -r proceso.yml candidaturas .cache/canario
+	@find .cache/canario/candidaturas -name '*.yml' | sort | head -1 | xargs sed -i '$$a curp: "X"'
+	@$(CONOCELES) --raiz .cache/canario validar --sin-avisos >/dev/null; test $$? -eq 1 \
+	  || { echo "El validador dejó pasar un archivo que debía rechazar." >&2; exit 1; }
+	@echo "El validador rechaza lo que debe."
 
 formato: $(DESARROLLO)  ## da formato al código
 	$(BIN)/ruff check --fix --quiet . || true

@@ -318,7 +318,7 @@ def mutar(azar: random.Random, dato: Any) -> Any:
 
 @pytest.mark.parametrize("semilla", range(8))
 def test_los_dos_validadores_coinciden_en_expedientes_alterados(validador, expediente, semilla):
-    azar = random.Random(semilla)  # noqa: S311
+    azar = random.Random(semilla)
     expediente["curricular"]["contacto"] |= {
         "redes": {"facebook": "https://red.invalid/ana"},
         "telefonos": ["7220000000"],

@@ -12,7 +12,7 @@ from generador.simulacion.retrato import dibujar_retrato
 
 
 def _azar(semilla):
-    return Random(semilla)  # noqa: S311 — el azar es sembrado a propósito
+    return Random(semilla)
 
 
 def test_el_mismo_azar_dibuja_el_mismo_retrato_byte_por_byte():

@@ -25,7 +25,7 @@ PROHIBIDAS = re.compile(
 
 
 def _azar(semilla):
-    return Random(semilla)  # noqa: S311 — el azar es sembrado a propósito
+    return Random(semilla)
 
 
 def _contexto(azar, **cambios):
