@@ -156,6 +156,11 @@ class Indice:
             for lugar in tipo.lugares.values()
         )
 
+    @property
+    def lugar_unico(self) -> Ambito | None:
+        """El lugar, si en todo el proceso solo se vota en uno: no hay nada que buscar."""
+        return self.lugares[0] if len(self.lugares) == 1 else None
+
     @cached_property
     def por_postulante(self) -> Mapping[str, tuple[Planilla, ...]]:
         """Planillas de cada postulante y de las alianzas que integra (PTO 20)."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from generador.publicacion.boletas import Combinacion, comunes
 from generador.publicacion.indice import Indice, por_nombre
 from generador.publicacion.pagina import Clase, Miga, Pagina
-from generador.publicacion.paginas.lugar import papeletas_de
+from generador.publicacion.paginas.lugar import papeletas_de, papeletas_del_lugar
 
 
 def componer_pregunta(indice: Indice, _: None) -> Pagina:
@@ -13,24 +13,32 @@ def componer_pregunta(indice: Indice, _: None) -> Pagina:
     usados = {cargo.ambito for cargo in indice.proceso.cargos.values()}
     en_boletas = {lugar.tipo: None for boleta in indice.boletas for lugar in boleta.lugares}
     tipos = [t for t in (*en_boletas, *indice.proceso.ambitos) if t in usados]
+    unico, con_secciones = indice.lugar_unico, bool(indice.boletas)
     return Pagina(
         url="boleta/",
         plantilla="boleta.html",
         titulo="Mi boleta: quién compite donde yo voto · Conóceles",
-        descripcion="Escriba su sección o elija su lugar: verá todas las candidaturas de su "
-        "boleta. La sección no sale de su aparato.",
+        descripcion=(
+            "Escriba su sección o elija su lugar: verá todas las candidaturas de su boleta. La "
+            "sección no sale de su aparato."
+            if con_secciones and not unico
+            else "Todas las candidaturas de su boleta, por lugar."
+        ),
         datos={
+            "unico": unico,
+            "con_secciones": con_secciones,
+            "papeletas": papeletas_del_lugar(indice, unico) if unico else (),
             "tipos": [
                 (
                     indice.proceso.ambitos[tipo],
                     por_nombre(indice.proceso.ambitos[tipo].lugares.values()),
                 )
                 for tipo in dict.fromkeys(tipos)
-            ]
+            ],
         },
         seccion="boleta",
         migas=(Miga("Inicio", ""), Miga("Mi boleta")),
-        guiones=("boleta.js",),
+        guiones=("boleta.js",) if con_secciones and not unico else (),
     )
 
 
@@ -50,6 +58,7 @@ def componer_boleta(indice: Indice, boleta: Combinacion) -> Pagina:
         datos={
             "boleta": boleta,
             "papeletas": papeletas_de(indice, contiendas),
+            "unico": indice.lugar_unico,
         },
         seccion="boleta",
         migas=(Miga("Inicio", ""), Miga("Mi boleta", "boleta/"), Miga(boleta.nombre)),

@@ -19,6 +19,33 @@ NOMBRES: Mapping[str, str] = {
 }
 """Cómo se llama cada grupo de archivos; una carpeta nueva se muestra con su propio nombre."""
 
+PARA_QUE: Mapping[str, str] = {
+    "": "Para leer y filtrar: cada tabla en su hoja, y los ceros a la izquierda en su lugar.",
+    "tablas": "Para programas: tal como se capturó, en UTF-8 y separado por comas. No las abra con "
+    "doble clic en una hoja de cálculo: tomaría por número o por fórmula lo que es texto.",
+    "excel": "Carpeta excel/. Llevan la marca con que Excel reconoce los acentos, y un apóstrofo "
+    "delante del texto que tomaría por fórmula o por número: quítelo para tener el original.",
+    "compatibilidad": "Carpeta compatibilidad/. Para programas que ya leían las descargas del "
+    "sistema «Candidatas y Candidatos, Conóceles» de las elecciones locales de 2022.",
+    "otros": "Qué trae el paquete, qué significa cada columna y la huella de cada archivo.",
+}
+"""Para qué sirve cada grupo."""
+
+SUELTOS: Mapping[str, tuple[str, str]] = {
+    "LEAME.txt": ("Léame", "Qué hay en cada archivo, en texto simple."),
+    "SHA256SUMS": ("Huellas SHA-256", "Una por archivo, para comprobar que nadie los cambió."),
+    "datapackage.json": (
+        "Descriptor (Data Package 2.0)",
+        "El tipo, el título y las opciones de cada columna, para programas.",
+    ),
+    "conoceles.xlsx": ("Libro de Excel", "Todas las tablas, una por hoja."),
+    "compatibilidad/conoceles_ine_2022.csv": (
+        "Base local 2022 del INE",
+        "Las candidaturas vigentes, con las veinticinco columnas de aquella base y en su orden.",
+    ),
+}
+"""Título y descripción de lo que no está en el descriptor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Archivo:
@@ -59,7 +86,7 @@ def componer(indice: Indice, elemento: tuple[None, Path]) -> Pagina:
 CLASE = Clase("datos", elementos, lambda _: "datos/", componer)
 
 
-def _grupos(carpeta: Path) -> tuple[tuple[str, tuple[Archivo, ...]], ...]:
+def _grupos(carpeta: Path) -> tuple[tuple[str, str, tuple[Archivo, ...]], ...]:
     """Los archivos por clase: las tablas del paquete, las demás carpetas y lo que las acompaña."""
     if not carpeta.is_dir():
         return ()
@@ -67,13 +94,17 @@ def _grupos(carpeta: Path) -> tuple[tuple[str, tuple[Archivo, ...]], ...]:
     grupos: dict[str, list[Archivo]] = {"": [], "tablas": [], "otros": []}
     for ruta in sorted(p for p in carpeta.rglob("*") if p.is_file() and p.name != "index.html"):
         relativa = ruta.relative_to(carpeta).as_posix()
-        titulo, descripcion = conocidos.get(relativa, (relativa, ""))
+        titulo, descripcion = (
+            conocidos.get(relativa)
+            or SUELTOS.get(relativa)
+            or (conocidos.get(ruta.name, (relativa, ""))[0], "")
+        )
         subcarpeta, _, _ = relativa.rpartition("/")
         clase = "tablas" if relativa in conocidos else subcarpeta or "otros"
         clase = "" if ruta.suffix == ".xlsx" else clase
         archivo = Archivo(relativa, titulo, descripcion, tamano(ruta.stat().st_size))
         grupos.setdefault(clase, []).append(archivo)
-    return tuple((NOMBRES.get(k, k), tuple(v)) for k, v in grupos.items() if v)
+    return tuple((NOMBRES.get(k, k), PARA_QUE.get(k, ""), tuple(v)) for k, v in grupos.items() if v)
 
 
 def _recursos(descriptor: Path) -> Mapping[str, tuple[str, str]]:

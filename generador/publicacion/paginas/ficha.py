@@ -21,7 +21,8 @@ APARTADOS: Sequence[tuple[str, str, tuple[str, ...]]] = (
 )
 """Los apartados de la ficha, en el orden en que le sirven a quien va a votar."""
 
-_PNC = "pnc"
+ACOMPANANTE = "_otra"
+"""Cómo termina el campo que precisa la respuesta «otra» de una pregunta numerada."""
 
 
 def elementos(indice: Indice) -> Sequence[FichaPublica]:
@@ -200,12 +201,15 @@ def _identidad(ficha: FichaPublica) -> dict[str, Any]:
     vacias: dict[Vacio, int] = defaultdict(int)
     for respuesta in ficha.identidad:
         if respuesta.vacio is not None:
-            vacias[respuesta.vacio] += 1
+            # Los «¿cuál?» acompañan a una pregunta; no se cuentan como otra.
+            vacias[respuesta.vacio] += not respuesta.puntero.endswith(ACOMPANANTE)
         else:
             respuestas.append((respuesta.titulo, _valor(respuesta)))
     return {
         "identidad": respuestas,
-        "identidad_vacias": tuple((causa.value, numero) for causa, numero in vacias.items()),
+        "identidad_vacias": tuple(
+            (causa.value, numero) for causa, numero in vacias.items() if numero
+        ),
     }
 
 

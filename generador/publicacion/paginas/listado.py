@@ -4,11 +4,12 @@ Todo listado es una página con ligas, así que se filtra sin JavaScript; con é
 acota por sexo, edad y estudios sin salir de la página.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generador.nucleo.ficha import FichaPublica
+from generador.nucleo.proceso import Postulante
 from generador.publicacion.cifras import GRUPOS_DE_EDAD, grado, grupo_de_edad
 from generador.publicacion.indice import Indice, plegar
 from generador.publicacion.pagina import Clase, Miga, Pagina
@@ -16,6 +17,8 @@ from generador.publicacion.textos import cuantas
 
 MAXIMO = 400
 """Renglones por página: más harían lenta la página en un teléfono."""
+
+CANDIDATURAS = Miga("Candidaturas", "candidaturas/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Lista:
     partes: int = 1
     total: int = 0
     alfabetica: bool = False
+    carpeta: Miga = CANDIDATURAS
+    """La página que contiene a este listado."""
 
     def url_de(self, parte: int) -> str:
         """Dirección de otra parte del mismo listado."""
@@ -83,6 +88,7 @@ def _listas_por_letra(indice: Indice) -> Iterator[Lista]:
             fichas=tuple(fichas),
             total=len(fichas),
             alfabetica=True,
+            carpeta=Miga("Por apellido", "listado/letra/"),
         )
 
 
@@ -95,6 +101,7 @@ def _listas_por_cargo(indice: Indice) -> Iterator[Lista]:
                 titulo=f"{nombre}: {indice.proceso.postulantes[postulante].nombre}",
                 fichas=tuple(fichas),
                 total=len(fichas),
+                carpeta=Miga(nombre, f"listado/{cargo}/"),
             )
 
 
@@ -103,6 +110,16 @@ def _por_cargo(indice: Indice) -> dict[str, dict[str, list[FichaPublica]]]:
     for ficha in indice.vigentes:
         grupos.setdefault(ficha.cargo, {}).setdefault(ficha.postulante, []).append(ficha)
     return grupos
+
+
+def listas_de_cargo(indice: Indice, cargo: str) -> tuple[tuple[Postulante, str, int], ...]:
+    """(postulante, dirección, cuántas) de cada listado de un cargo, en el orden del registro."""
+    postulantes = indice.proceso.postulantes
+    grupos = _por_cargo(indice).get(cargo, {})
+    return tuple(
+        (postulantes[clave], f"listado/{cargo}/{clave.lower()}/", len(grupos[clave]))
+        for clave in sorted(grupos, key=lambda clave: (postulantes[clave].orden, clave))
+    )
 
 
 def _partir(lista: Lista, maximo: int) -> Iterator[Lista]:
@@ -135,7 +152,8 @@ def componer_lista(indice: Indice, lista: Lista) -> Pagina:
         seccion="buscar",
         migas=(
             Miga("Inicio", ""),
-            Miga("Candidaturas", "candidaturas/"),
+            CANDIDATURAS,
+            lista.carpeta,
             Miga(lista.titulo + _parte(lista)),
         ),
         guiones=("filtros.js",),
@@ -167,24 +185,14 @@ def _presentes(indice: Indice, catalogo: str, claves: Iterable[str]) -> tuple[tu
 def componer_indice(indice: Indice, _: None) -> Pagina:
     """El listado de listados."""
     proceso = indice.proceso
-    grupos = _por_cargo(indice)
+    cuentas = Counter(f.cargo for f in indice.vigentes)
     elecciones = [
         (
             eleccion,
             [
-                (
-                    cargo,
-                    sum(len(f) for f in grupos[clave].values()),
-                    [
-                        (proceso.postulantes[p], f"listado/{clave}/{p.lower()}/", len(f))
-                        for p, f in sorted(
-                            grupos[clave].items(),
-                            key=lambda par: (proceso.postulantes[par[0]].orden, par[0]),
-                        )
-                    ],
-                )
+                (cargo, cuentas[clave], listas_de_cargo(indice, clave))
                 for clave, cargo in proceso.cargos.items()
-                if cargo.eleccion == eleccion.clave and clave in grupos
+                if cargo.eleccion == eleccion.clave and clave in cuentas
             ],
         )
         for eleccion in proceso.elecciones.values()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generador.nucleo.proceso import Ambito, Cargo
+from generador.publicacion.boletas import Combinacion, comunes
 from generador.publicacion.indice import Contienda, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.sellos import Sello, sellos
@@ -26,6 +27,7 @@ class Papeleta:
     contienda: Contienda
     principal: Cargo
     tambien: str
+    """La frase de lo que se elige con el mismo voto, vacía si nada más."""
     renglones: tuple[Renglon, ...]
 
 
@@ -42,8 +44,7 @@ def url(lugar: Ambito) -> str:
 def componer(indice: Indice, lugar: Ambito) -> Pagina:
     """La página de un lugar."""
     tipo = indice.proceso.ambitos[lugar.tipo]
-    contiendas = indice.por_lugar.get((lugar.tipo, lugar.clave), ())
-    papeletas = papeletas_de(indice, contiendas)
+    papeletas = papeletas_del_lugar(indice, lugar)
     elecciones = enumerar([p.contienda.eleccion.nombre.lower() for p in papeletas])
     return Pagina(
         url=url_de_lugar(lugar),
@@ -55,18 +56,30 @@ def componer(indice: Indice, lugar: Ambito) -> Pagina:
             "lugar": lugar,
             "tipo": tipo,
             "papeletas": papeletas,
-            "boletas": indice.boletas_por_lugar.get((lugar.tipo, lugar.clave), ()),
+            "boletas": _boletas_mayores(indice, lugar),
         },
         seccion="boleta",
         migas=(
             Miga("Inicio", ""),
-            Miga(tipo.plural, f"boleta/#{tipo.clave}"),
+            Miga(tipo.plural, f"lugares/{tipo.clave}/"),
             Miga(lugar.nombre),
         ),
     )
 
 
 CLASE = Clase("lugar", elementos, url, componer)
+
+
+def papeletas_del_lugar(indice: Indice, lugar: Ambito) -> tuple[Papeleta, ...]:
+    """Lo que se disputa en un lugar, listo para dibujarse."""
+    return papeletas_de(indice, indice.por_lugar.get((lugar.tipo, lugar.clave), ()))
+
+
+def _boletas_mayores(indice: Indice, lugar: Ambito) -> tuple[Combinacion, ...]:
+    """Las boletas de este lugar, si en ellas se vota por algo más que lo de esta página."""
+    boletas = indice.boletas_por_lugar.get((lugar.tipo, lugar.clave), ())
+    todos = [otro for boleta in boletas for otro in boleta.lugares] + [*comunes(indice.proceso)]
+    return boletas if any(otro != lugar for otro in todos) else ()
 
 
 def papeletas_de(indice: Indice, contiendas: Iterable[Contienda]) -> tuple[Papeleta, ...]:
@@ -99,12 +112,15 @@ def _primera(planilla: Planilla) -> int:
 
 
 def _tambien(indice: Indice, lugar: Ambito, cargos: Iterable[Cargo]) -> str:
-    partes = []
+    partes, total = [], 0
     for cargo in cargos:
         posiciones = indice.proceso.posiciones_de(cargo, lugar)
         nombre = cargo.nombre.lower()
         partes.append(cuantas(posiciones, nombre, _plural(nombre)) if posiciones else nombre)
-    return enumerar(partes)
+        total += posiciones or 1
+    if not partes:
+        return ""
+    return f"Con el mismo voto se {'elige' if total == 1 else 'eligen'} {enumerar(partes)}."
 
 
 def _plural(nombre: str) -> str:

@@ -29,6 +29,7 @@ def componer(indice: Indice, _: None) -> Pagina:
     elecciones = tuple(proceso.elecciones.values())
     nombres = enumerar([e.nombre.lower() for e in elecciones])
     principal = tipo_principal(indice)
+    unico = indice.lugar_unico
     return Pagina(
         url="",
         plantilla="portada.html",
@@ -41,12 +42,14 @@ def componer(indice: Indice, _: None) -> Pagina:
             ),
             "lista_de_elecciones": nombres,
             "principal": principal,
-            "lugares": por_nombre(principal.lugares.values()),
+            "lugares": () if unico else por_nombre(principal.lugares.values()),
+            "unico": unico,
+            "con_secciones": bool(indice.boletas),
             "publicadas": sum(f.estado in A_LA_VISTA for f in indice.vigentes),
             "vigentes": len(indice.vigentes),
             "anteriores": indice.fuente.anteriores,
         },
-        guiones=("boleta.js",),
+        guiones=("boleta.js",) if indice.boletas and not unico else (),
     )
 
 

@@ -4,6 +4,7 @@ from generador.publicacion.pagina import Clase
 from generador.publicacion.paginas import (
     boleta,
     buscar,
+    carpetas,
     comparar,
     datos,
     ficha,
@@ -22,6 +23,7 @@ CLASES: tuple[Clase, ...] = (
     *comparar.CLASES,
     numeros.CLASE,
     *listado.CLASES,
+    *carpetas.CLASES,
     *postulante.CLASES,
     lugar.CLASE,
     planilla.CLASE,

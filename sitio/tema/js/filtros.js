@@ -7,6 +7,8 @@
   const selectores = [...forma.querySelectorAll("select")];
   const cuenta = forma.querySelector(".cuenta");
 
+  const nombrar = (cuantas) => `${cuantas} ${cuantas === 1 ? "candidatura" : "candidaturas"}`;
+
   const filtrar = () => {
     const elegidos = selectores.filter((s) => s.value).map((s) => [s.dataset.campo, s.value]);
     let visibles = 0;
@@ -16,8 +18,8 @@
       visibles += pasa;
     }
     cuenta.textContent = elegidos.length
-      ? `${visibles} de ${renglones.length} candidaturas de esta página`
-      : `${renglones.length} candidaturas en esta página`;
+      ? `${visibles} de ${nombrar(renglones.length)} de esta página`
+      : `${nombrar(renglones.length)} en esta página`;
   };
 
   forma.hidden = false;

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generador.nucleo.ficha import CAUSAS, Estado, FichaPublica, Respuesta, Vacio
-from generador.publicacion.fuente import Fuente
+from generador.publicacion.fuente import Anterior, Fuente
 from generador.publicacion.indice import Indice
 from generador.publicacion.pagina import Pagina
 from generador.publicacion.paginas import (
     boleta,
+    carpetas,
     comparar,
     listado,
     lugar,
@@ -122,6 +123,7 @@ def test_la_identidad_publicada_muestra_respuestas_y_cuenta_lo_demas(
     identidad = (
         Respuesta("/respuestas/i01", "¿Se identifica?", "opcion", "Sí", dimension="indigena"),
         Respuesta("/respuestas/i05", "¿De qué tipo?", "opcion", vacio=Vacio.NO_APLICA),
+        Respuesta("/respuestas/i05_otra", "¿Cuál otra?", "texto", vacio=Vacio.NO_APLICA),
     )
     una = replace(indice.por_clave["DIP-014-PAH-MR-P-1"], identidad=identidad, identidad_vacio=None)
     texto = _texto(_ver(Indice(replace(indice.fuente, fichas=(una,))), una.clave, imprimir))
@@ -194,6 +196,55 @@ def test_los_listados_se_parten_y_conservan_a_todas(indice: Indice) -> None:
         una.url for una in enies
     ]
     assert "listado/letra/enie/" == enies[1].url_de(1)
+
+
+def test_sin_catalogo_de_secciones_no_se_pregunta_por_la_seccion(
+    indice: Indice, imprimir: Imprimir
+) -> None:
+    otro = Indice(replace(indice.fuente, proceso=replace(indice.proceso, secciones={})))
+
+    for pagina in (portada.componer(otro, None), boleta.componer_pregunta(otro, None)):
+        html = imprimir(otro, pagina)
+        assert "data-secciones" not in html
+        assert () == pagina.guiones
+
+
+def test_con_un_solo_lugar_se_va_directo_a_quienes_compiten(
+    indice: Indice, imprimir: Imprimir
+) -> None:
+    municipio = indice.proceso.ambitos["municipio"]
+    solo = replace(municipio, lugares={"001": municipio.lugares["001"]})
+    proceso = replace(
+        indice.proceso,
+        cargos={k: c for k, c in indice.proceso.cargos.items() if c.ambito == "municipio"},
+        ambitos={"municipio": solo},
+    )
+    fichas = tuple(f for f in indice.todas if f.ambito_tipo == "municipio")
+    otro = Indice(replace(indice.fuente, proceso=proceso, fichas=fichas))
+    html = imprimir(otro, portada.componer(otro, None))
+
+    assert 'href="lugares/municipio/001/">Ver quiénes compiten' in html
+    assert "data-secciones" not in html
+    assert "Citlali" in imprimir(otro, boleta.componer_pregunta(otro, None))
+
+
+def test_el_cargo_lleva_a_sus_listados_por_postulante_y_por_lugar(
+    indice: Indice, imprimir: Imprimir
+) -> None:
+    cargo = next(c for c in indice.proceso.cargos.values() if c.clave == indice.vigentes[0].cargo)
+    html = imprimir(indice, carpetas.componer_cargo(indice, cargo))
+
+    assert f'href="../../listado/{cargo.clave}/pah/"' in html
+    assert 'href="../../lugares/distrito/014/"' in html
+
+
+def test_los_procesos_anteriores_tienen_su_indice(indice: Indice, imprimir: Imprimir) -> None:
+    otro = Indice(replace(indice.fuente, anteriores=(Anterior("ensayo", "Ensayo de 2024"),)))
+    (clase,) = (c for c in carpetas.CLASES if c.nombre == "anteriores")
+
+    assert not clase.elementos(indice)
+    (elemento,) = clase.elementos(otro)
+    assert 'href="../procesos/ensayo/"' in imprimir(otro, clase.componer(otro, elemento))
 
 
 def test_las_cifras_de_la_pagina_son_las_de_control(indice: Indice, imprimir: Imprimir) -> None:
