@@ -5,7 +5,7 @@ no se puede publicar no está, y cada ausencia lleva su causa.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +123,8 @@ def publicar(
     """Convierte cada candidatura en lo que hoy puede ver cualquiera, en orden de aparición.
 
     Antes de la fecha formal de publicación no devuelve ninguna (PTO 14). Un error fuera de
-    `registro` deja a la candidatura con sus datos básicos y su causa: nadie desaparece.
+    `registro` deja a la candidatura con sus datos básicos y su causa: nadie desaparece. De quien
+    salió de la consulta no queda su persona, si la autoridad decidió ocultarla (PTO 44).
     """
     contexto = conjunto.contexto
     proceso = contexto.proceso
@@ -141,6 +142,8 @@ def publicar(
         identidad=identidad,
     )
     fichas = (_ficha(c, mirada) for c in conjunto.candidaturas.values() if tiene_lugar(c, proceso))
+    if proceso.lecturas.sustituidas == "ocultar":
+        fichas = (f if f.esta_vigente else _sin_persona(f, proceso) for f in fichas)
     cargos = {clave: n for n, clave in enumerate(proceso.cargos)}
     return tuple(sorted(fichas, key=lambda f: _orden(proceso, cargos, f)))
 
@@ -243,6 +246,25 @@ def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
         sustituida_por=mirada.relevos.get(candidatura.clave, ""),
         baja_fecha=tramite.baja.fecha if tramite.baja else "",
         baja_acuerdo=tramite.baja.acuerdo if tramite.baja else "",
+    )
+
+
+def _sin_persona(ficha: FichaPublica, proceso: Proceso) -> FichaPublica:
+    """La constancia de quien salió de la consulta, sin nada que diga quién era (PTO 44).
+
+    «Regidora» diría el sexo que se calla: queda el nombre neutro del cargo.
+    """
+    return replace(
+        ficha,
+        nombre="",
+        primer_apellido="",
+        segundo_apellido="",
+        sobrenombre="",
+        sexo="",
+        sexo_nombre="",
+        edad=0,
+        cargo_nombre=proceso.cargos[ficha.cargo].nombre,
+        eleccion_consecutiva=False,
     )
 
 

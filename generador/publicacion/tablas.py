@@ -60,8 +60,6 @@ def _candidaturas(fichas: Sequence[FichaPublica], contexto: Contexto) -> TablaDe
             celdas["validada"] = ficha.estado.value
         if ocultas and not ficha.esta_vigente:
             celdas.update(dict.fromkeys(ocultas, Vacio.NO_APLICA.value))
-            # «Regidora» diría el sexo que se calla: queda el nombre neutro del cargo.
-            celdas["cargo_nombre"] = proceso.cargos[ficha.cargo].nombre
         return (*celdas.values(), ficticio)
 
     return TablaDeDatos(

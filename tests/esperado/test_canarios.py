@@ -1,8 +1,11 @@
 """¿Se escapa algo? Siembra palabras únicas donde no deben publicarse y las busca en cada byte."""
 
+import base64
 import gzip
+import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +17,8 @@ from construccion import construir, copiar_demostracion
 
 _TEXTO_LARGO = "canario{n} escribió esto con calma y sin que nadie deba leerlo todavía. " * 8
 
+_UN_PIXEL = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+
 
 class Sembrado:
     """Los canarios puestos y el sitio que salió."""
@@ -24,9 +29,27 @@ class Sembrado:
 
     def nuevo(self, motivo: str) -> str:
         """Una palabra única, y por qué no debe verse."""
-        palabra = f"zqcanario{len(self.canarios):03d}qz"
+        numero = "".join("abcdefghij"[int(cifra)] for cifra in f"{len(self.canarios):04d}")
+        palabra = f"zqcanario{numero}qz"
         self.canarios[palabra] = motivo
         return palabra
+
+    def nueva_huella(self, motivo: str) -> str:
+        """Una huella única que no debe verse."""
+        huella = hashlib.sha256(motivo.encode()).hexdigest()
+        self.canarios[huella] = motivo
+        return f"sha256:{huella}"
+
+    def nueva_foto(self, ruta: Path, motivo: str) -> str:
+        """Una imagen que sí pasa las reglas, con un canario en su perfil de color; su huella."""
+        perfil = self.nuevo(motivo).encode()
+        perfil += b"\0" * (len(perfil) % 2)
+        bloques = b"VP8X" + (10).to_bytes(4, "little") + b"\0" * 10
+        bloques += b"ICCP" + len(perfil).to_bytes(4, "little") + perfil + _UN_PIXEL[12:]
+        largo = (len(bloques) + 4).to_bytes(4, "little")
+        foto = b"RIFF" + largo + b"WEBP" + bloques
+        ruta.with_suffix(".webp").write_bytes(foto)
+        return f"sha256:{hashlib.sha256(foto).hexdigest()}"
 
 
 def _texto(palabra: str) -> str:
@@ -49,7 +72,7 @@ def sembrado(tmp_path_factory: pytest.TempPathFactory) -> Sembrado:
     siembra = Sembrado(copiar_demostracion(tmp_path_factory.mktemp("canarios")))
     extracto: dict[str, Any] = {}
     for ruta, dato in _expedientes(siembra.raiz):
-        _sembrar(siembra, dato, extracto)
+        _sembrar(siembra, ruta, dato, extracto)
         _escribir(ruta, dato)
     contenido = {
         "version": 1,
@@ -64,44 +87,87 @@ def sembrado(tmp_path_factory: pytest.TempPathFactory) -> Sembrado:
     return siembra
 
 
-def _sembrar(siembra: Sembrado, dato: dict[str, Any], extracto: dict[str, Any]) -> None:
+def _sembrar(siembra: Sembrado, ruta: Path, dato: dict[str, Any], extracto: dict[str, Any]) -> None:
+    _sembrar_reservados(siembra, dato)
+    if "baja" in dato["tramite"]:
+        _sembrar_baja(siembra, ruta, dato, extracto)
+        return
+    _sembrar_curricular(siembra, ruta, dato)
+    _sembrar_identidad(siembra, dato, extracto)
+
+
+def _sembrar_reservados(siembra: Sembrado, dato: dict[str, Any]) -> None:
+    """Lo que Git guarda como constancia y no es de la ficha."""
+    clave = dato["clave"]
+    if dato["consentimiento"]:
+        dato["consentimiento"]["aviso"] = siembra.nuevo(f"{clave}, versión del aviso")
+        dato["consentimiento"]["documento"] = siembra.nueva_huella(f"{clave}, documento")
+    if "compromiso" in dato["identidad"]:
+        dato["identidad"]["compromiso"] = siembra.nueva_huella(f"{clave}, compromiso")
+    if "folio" in dato["tramite"]:
+        dato["tramite"]["folio"] = siembra.nuevo(f"{clave}, folio").upper()
+
+
+def _sembrar_baja(
+    siembra: Sembrado, ruta: Path, dato: dict[str, Any], extracto: dict[str, Any]
+) -> None:
+    """De quien salió de la consulta no queda ni su nombre (PTO 44)."""
+    clave = dato["clave"]
+    for campo in ("nombre", "primer_apellido", "segundo_apellido", "sobrenombre"):
+        dato["registro"][campo] = siembra.nuevo(f"{clave}, {campo} de quien salió")
+    dato["tramite"]["baja"]["causa"] = siembra.nuevo(f"{clave}, causa de la baja")
+    dato["curricular"] = {
+        "fotografia": siembra.nueva_foto(ruta, f"{clave}, foto de quien salió"),
+        "motivo": _texto(siembra.nuevo(f"{clave} dada de baja")),
+    }
+    extracto[clave] = _respuestas("consentimiento", siembra.nuevo(f"{clave}, salió, identidad"))
+
+
+def _sembrar_curricular(siembra: Sembrado, ruta: Path, dato: dict[str, Any]) -> None:
     clave, tramite, curricular = dato["clave"], dato["tramite"], dato["curricular"]
-    if curricular and "validada" not in tramite:
+    if not curricular:
+        return
+    if "validada" not in tramite:
         for campo in ("motivo", "historia_profesional", "propuesta_genero"):
             curricular[campo] = _texto(siembra.nuevo(f"{clave} sin validar, {campo}"))
         curricular["contacto"] = {
             "correos": [f"{siembra.nuevo(f'{clave} sin validar, correo')}@ejemplo.invalid"]
         }
+        curricular["fotografia"] = siembra.nueva_foto(ruta, f"{clave} sin validar, foto")
+        return
     for observacion in tramite.get("observaciones", ()):
-        if "subsanada" not in observacion and observacion["rubro"] == "/curricular/motivo":
-            curricular["motivo"] = _texto(siembra.nuevo(f"{clave}, rubro observado"))
-    if "baja" in tramite:
-        tramite["baja"]["causa"] = siembra.nuevo(f"{clave}, causa de la baja")
-        dato["curricular"] = {"motivo": _texto(siembra.nuevo(f"{clave} dada de baja"))}
-    consentimiento = dato["consentimiento"]
-    if consentimiento:
-        consentimiento["aviso"] = siembra.nuevo(f"{clave}, versión del aviso")
-        if not consentimiento["publicacion"]:
-            extracto[clave] = {
-                "base": "consentimiento",
-                "respuestas": {
-                    "i01": "si",
-                    "i03": "otro",
-                    "i03_otra": siembra.nuevo(f"{clave} no consintió"),
-                },
-            }
-        elif clave.endswith("-P-1"):
-            extracto[clave] = {
-                "base": "accion_afirmativa",
-                "dimension": "discapacidad",
-                "respuestas": {
-                    "i04": "si",
-                    "i05": "otra",
-                    "i01": "si",
-                    "i03": "otro",
-                    "i03_otra": siembra.nuevo(f"{clave}, otra dimensión"),
-                },
-            }
+        if "subsanada" not in observacion:
+            _sembrar_observado(siembra, ruta, dato, observacion["rubro"])
+
+
+def _sembrar_observado(siembra: Sembrado, ruta: Path, dato: dict[str, Any], rubro: str) -> None:
+    motivo = f"{dato['clave']}, observado {rubro}"
+    curricular = dato["curricular"]
+    if rubro == "/curricular/fotografia":
+        curricular["fotografia"] = siembra.nueva_foto(ruta, motivo)
+    elif rubro.startswith("/curricular/propuestas"):
+        curricular["propuestas"] = [_texto(siembra.nuevo(motivo)) for _ in (1, 2)]
+    elif rubro == "/curricular/contacto/redes":
+        curricular["contacto"]["redes"] = {"x": f"https://x.com/{siembra.nuevo(motivo)}"}
+    else:
+        curricular[rubro.split("/")[2]] = _texto(siembra.nuevo(motivo))
+
+
+def _sembrar_identidad(siembra: Sembrado, dato: dict[str, Any], extracto: dict[str, Any]) -> None:
+    """Un extracto que trae de más: de quien no consintió, y de otra dimensión."""
+    clave, consentimiento = dato["clave"], dato["consentimiento"]
+    if not consentimiento:
+        extracto[clave] = _respuestas("consentimiento", siembra.nuevo(f"{clave} no firmó"))
+    elif not consentimiento["publicacion"]:
+        extracto[clave] = _respuestas("consentimiento", siembra.nuevo(f"{clave} no consintió"))
+    elif clave.endswith("-P-1"):
+        una = _respuestas("accion_afirmativa", siembra.nuevo(f"{clave}, otra dimensión"))
+        una["respuestas"] |= {"i04": "si", "i05": "otra"}
+        extracto[clave] = {**una, "dimension": "discapacidad"}
+
+
+def _respuestas(base: str, palabra: str) -> dict[str, Any]:
+    return {"base": base, "respuestas": {"i01": "si", "i03": "otro", "i03_otra": palabra}}
 
 
 def _contenidos(publico: Path) -> Iterator[tuple[str, bytes]]:
@@ -127,7 +193,7 @@ def test_ningun_canario_de_privacidad_aparece_en_lo_publicado(sembrado: Sembrado
         if palabra.encode() in crudo.lower()
     ]
 
-    assert len(sembrado.canarios) > 100
+    assert len(sembrado.canarios) > 500
     assert fugas == []
 
 
@@ -142,3 +208,27 @@ def test_el_buscador_de_canarios_si_encuentra_lo_publicado(sembrado: Sembrado) -
     hallado = [r for r, crudo in _contenidos(sembrado.raiz / "publico") if nombre.encode() in crudo]
     assert any(ruta.endswith("ficha.json") for ruta in hallado)
     assert any(".xlsx!" in ruta for ruta in hallado)
+
+
+def test_nadie_que_salio_deja_ver_su_sexo(sembrado: Sembrado) -> None:
+    """«Regidora» lo diría: la constancia lleva el nombre neutro del cargo."""
+    publico = sembrado.raiz / "publico" / "candidaturas"
+    salieron = [
+        publico / dato["clave"].lower() / "index.html"
+        for _, dato in _expedientes(sembrado.raiz)
+        if "baja" in dato["tramite"]
+    ]
+
+    assert len(salieron) > 10
+    con_sexo = re.compile(
+        r"regidor(a|)\b|síndic[oa]\b|diputad[oa]\b|president[ea]\b", re.IGNORECASE
+    )
+    assert [] == [
+        f"{ruta.parent.name}: {hallado[0]}"
+        for ruta in salieron
+        for parte in re.findall(
+            r'<meta name="description"[^>]*>|<p class="guia">.*?</p>',
+            ruta.read_text(encoding="utf-8"),
+        )
+        if (hallado := con_sexo.search(parte))
+    ]

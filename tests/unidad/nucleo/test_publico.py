@@ -406,3 +406,14 @@ def test_un_proceso_cerrado_no_cambia_con_el_tiempo(armar_contexto, armar_candid
 
     assert fichas("2030-12-04T23:59:59-06:00") == fichas("2040-01-01T00:00:00-06:00")
     assert Estado.SIN_VALIDAR is fichas("2040-01-01T00:00:00-06:00")[0].estado
+
+
+@pytest.mark.parametrize("mostrar", ["ocultar", "leyenda"])
+def test_de_quien_salio_la_ficha_solo_lleva_su_persona_si_se_decidio(ver, mostrar):
+    lecturas = {"lecturas": {"sustituidas": {"mostrar": mostrar}}}
+    cambios = {"registro": {"estatus": "cancelada", "nombre": "Abril", "sexo": "mujer"}}
+    ficha = ver(cambios, proceso=lecturas)
+
+    se_ve = mostrar == "leyenda"
+    assert (se_ve, se_ve, se_ve) == (bool(ficha.nombre_completo), bool(ficha.sexo), ficha.edad > 0)
+    assert se_ve == (ficha.cargo_nombre == "Presidenta municipal")

@@ -170,9 +170,12 @@ def test_con_leyenda_se_muestran_sus_datos_basicos(miniatura: Fichas, contexto: 
     lecturas = replace(contexto.proceso.lecturas, sustituidas="leyenda")
     con_leyenda = replace(contexto, proceso=replace(contexto.proceso, lecturas=lecturas))
 
-    renglon = _de(
-        _leidas(_armar(miniatura, con_leyenda)), "candidaturas", "AYU-106-CEIBA-REG02-P-1"
+    clave = "AYU-106-CEIBA-REG02-P-1"
+    fichas = tuple(
+        replace(f, nombre="Anterior", cargo_nombre="Regidora") if f.clave == clave else f
+        for f in miniatura
     )
+    renglon = _de(_leidas(_armar(fichas, con_leyenda)), "candidaturas", clave)
 
     assert (renglon["nombre"], renglon["cargo_nombre"]) == ("Anterior", "Regidora")
 
