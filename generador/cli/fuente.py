@@ -97,5 +97,12 @@ def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":
     version = version_de(ambiente.raiz)
     if version:
         return Origen(version.commit, version.fecha)
-    epoca = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return Origen("", datetime.fromtimestamp(int(epoca), UTC) if epoca.isdigit() else corte)
+    return Origen("", _epoca(os.environ.get("SOURCE_DATE_EPOCH", "")) or corte)
+
+
+def _epoca(segundos: str) -> datetime | None:
+    """La de SOURCE_DATE_EPOCH; None si no son segundos de un instante que exista."""
+    try:
+        return datetime.fromtimestamp(int(segundos), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

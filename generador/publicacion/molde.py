@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def iniciar_mkdocs(fuente: Fuente, destino: Path, trabajo: Path) -> "subprocess.
     )
     entorno = {
         **os.environ,
-        "SOURCE_DATE_EPOCH": str(int(fuente.origen.fecha.timestamp())),
+        "SOURCE_DATE_EPOCH": str(_epoca(fuente.origen.fecha)),
         "DISABLE_MKDOCS_2_WARNING": "true",
         "PYTHONIOENCODING": "utf-8",
     }
@@ -157,6 +158,11 @@ def _titulo(pagina: Path) -> str:
         if renglon.startswith("# "):
             return renglon.removeprefix("# ").strip()
     return pagina.parent.name.capitalize()
+
+
+def _epoca(fecha: datetime) -> int:
+    """Segundos desde 1970 que caben en la cabecera de un .gz (RFC 1952)."""
+    return min(max(int(fecha.timestamp()), 0), 2**32 - 1)
 
 
 def terminar_mkdocs(mkdocs: "subprocess.Popen[str]") -> None:

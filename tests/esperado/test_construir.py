@@ -66,6 +66,23 @@ def test_el_dia_de_la_fecha_formal_aparecen_todas_con_sus_datos_basicos(pequena:
     assert fichas == sorted(r.stem.lower() for r in (pequena / CARPETA).glob("*.yml"))
 
 
+@pytest.mark.parametrize("fecha", ["1900-01-01", "2199-12-31"])
+def test_una_fecha_que_no_cabe_en_un_gz_tambien_se_construye(pequena: Path, fecha: str) -> None:
+    hecho = construir(pequena, fecha=fecha)
+
+    assert hecho.returncode == 0, hecho.stderr
+
+
+@pytest.mark.parametrize("epoca", ["99999999999999999", "²", "-1", "ayer"])
+def test_un_sello_de_tiempo_imposible_no_detiene_nada(
+    pequena: Path, epoca: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoca)
+    hecho = construir(pequena, "--sin-datos")
+
+    assert hecho.returncode == 0, hecho.stderr
+
+
 def test_despues_del_cierre_el_sitio_queda_congelado(pequena: Path) -> None:
     construir(pequena, fecha="2024-12-05")
     antes = _arbol(pequena / "publico")
