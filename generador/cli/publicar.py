@@ -97,7 +97,7 @@ def _construir(
 
 
 def _paso_de_datos(materia: Materia) -> "Callable[[Path], None]":
-    from generador.publicacion.paquetes import paso_de_paquete
+    from generador.publicacion.datos.paquetes import paso_de_paquete
 
     return paso_de_paquete(materia.fuente, materia.conjunto.contexto.esquemas)
 

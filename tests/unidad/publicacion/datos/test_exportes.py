@@ -9,9 +9,9 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from generador.errores import ConstruccionFallida
-from generador.publicacion.celdas import TablaDeDatos
-from generador.publicacion.columnas import ColumnaDeDatos
-from generador.publicacion.exportes import (
+from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.columnas import ColumnaDeDatos
+from generador.publicacion.datos.exportes import (
     escribir_csv,
     escribir_csv_de_excel,
     escribir_xlsx,

@@ -18,14 +18,14 @@ from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.publico import IdentidadDeUna
-from generador.publicacion.control import comprobar_cifras, recalcular
-from generador.publicacion.fuente import Fuente, Origen
-from generador.publicacion.paquetes import (
+from generador.publicacion.datos.control import comprobar_cifras, recalcular
+from generador.publicacion.datos.paquetes import (
     ResumenPaquete,
     comprobar_paquete,
     escribir_paquete,
     paso_de_paquete,
 )
+from generador.publicacion.fuente import Fuente, Origen
 
 Fichas = tuple[FichaPublica, ...]
 Escribir = Callable[[Fichas, Path], ResumenPaquete]

@@ -11,11 +11,11 @@ from generador.nucleo.esquema import Esquemas, campos
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.publico import IdentidadDeUna
-from generador.publicacion.celdas import TablaDeDatos, celda, escapar
 from generador.publicacion.cifras import cifras
-from generador.publicacion.columnas import VACIOS, ColumnaDeDatos
-from generador.publicacion.compatibilidad import tabla_ine_2022
-from generador.publicacion.paquetes import armar_tablas
+from generador.publicacion.datos.celdas import TablaDeDatos, celda, escapar
+from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos
+from generador.publicacion.datos.compatibilidad import tabla_ine_2022
+from generador.publicacion.datos.paquetes import armar_tablas
 
 Fichas = tuple[FichaPublica, ...]
 Tablas = dict[str, list[dict[str, str]]]

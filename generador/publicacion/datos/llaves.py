@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from generador.publicacion.columnas import VACIOS
+from generador.publicacion.datos.columnas import VACIOS
 
 Columnas = tuple[str, ...]
 Valores = dict[tuple[str, Columnas], set[tuple[str, ...]]]

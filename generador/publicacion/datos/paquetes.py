@@ -18,16 +18,16 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.celdas import TablaDeDatos
 from generador.publicacion.cifras import Cifras, cifras
-from generador.publicacion.compatibilidad import tabla_ine_2022
-from generador.publicacion.control import comprobar_cifras, recalcular
-from generador.publicacion.descriptor import Archivo, describir, leame
-from generador.publicacion.exportes import escribir_csv, escribir_csv_de_excel, escribir_xlsx
+from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.compatibilidad import tabla_ine_2022
+from generador.publicacion.datos.control import comprobar_cifras, recalcular
+from generador.publicacion.datos.descriptor import Archivo, describir, leame
+from generador.publicacion.datos.exportes import escribir_csv, escribir_csv_de_excel, escribir_xlsx
+from generador.publicacion.datos.llaves import llaves_rotas
+from generador.publicacion.datos.referencias import tablas_de_referencia
+from generador.publicacion.datos.tablas import tablas_de_fichas
 from generador.publicacion.fuente import Fuente
-from generador.publicacion.llaves import llaves_rotas
-from generador.publicacion.referencias import tablas_de_referencia
-from generador.publicacion.tablas import tablas_de_fichas
 
 DESCRIPTOR = "datapackage.json"
 HUELLAS = "SHA256SUMS"

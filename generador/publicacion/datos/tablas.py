@@ -9,8 +9,14 @@ from operator import attrgetter
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.publico import Formulario
-from generador.publicacion.celdas import A_CANDIDATURAS, Ajena, TablaDeDatos, celda, de_respuesta
-from generador.publicacion.columnas import (
+from generador.publicacion.datos.celdas import (
+    A_CANDIDATURAS,
+    Ajena,
+    TablaDeDatos,
+    celda,
+    de_respuesta,
+)
+from generador.publicacion.datos.columnas import (
     CLAVE_AJENA,
     DE_LA_PERSONA,
     FICTICIO,
@@ -18,7 +24,7 @@ from generador.publicacion.columnas import (
     columnas_de_candidatura,
     de_campo,
 )
-from generador.publicacion.detalles import tablas_de_detalle
+from generador.publicacion.datos.detalles import tablas_de_detalle
 
 
 def tablas_de_fichas(

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from generador.errores import ConstruccionFallida
-from generador.publicacion.celdas import TablaDeDatos
-from generador.publicacion.columnas import ColumnaDeDatos
+from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.columnas import ColumnaDeDatos
 
 MAXIMO_DE_CELDA = 32_767
 """Unidades UTF-16 que caben en una celda de Excel; un emoji ocupa dos."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.celdas import TablaDeDatos, escapar
-from generador.publicacion.columnas import ColumnaDeDatos
+from generador.publicacion.datos.celdas import TablaDeDatos, escapar
+from generador.publicacion.datos.columnas import ColumnaDeDatos
 
 _NO_APLICA = Vacio.NO_APLICA.value
 

@@ -6,8 +6,8 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Campo, buscar_esquema
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.publico import Formulario
-from generador.publicacion.celdas import A_CANDIDATURAS, TablaDeDatos, celda
-from generador.publicacion.columnas import (
+from generador.publicacion.datos.celdas import A_CANDIDATURAS, TablaDeDatos, celda
+from generador.publicacion.datos.columnas import (
     CLAVE_AJENA,
     ORDEN,
     ColumnaDeDatos,

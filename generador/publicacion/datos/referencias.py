@@ -9,9 +9,9 @@ from typing import Any
 from generador.nucleo.esquema import Esquemas, buscar_esquema
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.celdas import Ajena, TablaDeDatos, celda
 from generador.publicacion.cifras import Cifras
-from generador.publicacion.columnas import VACIOS, ColumnaDeDatos, opciones_de_catalogo
+from generador.publicacion.datos.celdas import Ajena, TablaDeDatos, celda
+from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos, opciones_de_catalogo
 
 _A_POSTULANTES = ("clave",)
 

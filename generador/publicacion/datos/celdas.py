@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generador.nucleo.ficha import Respuesta, Vacio
-from generador.publicacion.columnas import VACIOS, ColumnaDeDatos
+from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos
 
 
 @dataclass(frozen=True, slots=True)

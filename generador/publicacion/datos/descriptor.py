@@ -11,8 +11,8 @@ from typing import Any
 
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.celdas import TablaDeDatos
-from generador.publicacion.columnas import ColumnaDeDatos
+from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.columnas import ColumnaDeDatos
 
 PERFIL = "https://datapackage.org/profiles/2.0"
 

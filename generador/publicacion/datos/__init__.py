@@ -1,0 +1,1 @@
+"""Fichas → datos abiertos: tablas, descriptor, CSV, XLSX y sus comprobaciones."""
