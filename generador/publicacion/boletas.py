@@ -37,26 +37,38 @@ class Combinacion:
 def combinaciones(proceso: Proceso) -> tuple[Combinacion, ...]:
     """Las boletas distintas que hay, según el catálogo de secciones, en orden de clave.
 
-    Un lugar que no está en el proceso no aparece en la boleta; si no está ninguno, la sección no
-    vota en él.
+    Un lugar que no está en el proceso no cuenta: las secciones que solo difieren en él comparten
+    boleta, y si no está ninguno, la sección no vota.
     """
     columnas = _columnas(proceso)
-    grupos: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    grupos: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
     for seccion, renglon in proceso.secciones.items():
-        grupos[tuple(renglon[columna] for columna in columnas)].append(seccion)
-    boletas = (
-        Combinacion(
-            clave="-".join(claves).lower(),
-            lugares=tuple(
-                proceso.ambitos[tipo].lugares[clave]
-                for tipo, clave in zip(columnas, claves, strict=True)
-                if clave in proceso.ambitos[tipo].lugares
-            ),
-            secciones=tuple(sorted(secciones)),
+        suyos = tuple(
+            (tipo, renglon[tipo])
+            for tipo in columnas
+            if renglon[tipo] in proceso.ambitos[tipo].lugares
         )
-        for claves, secciones in sorted(grupos.items())
+        if suyos:
+            grupos[suyos].append(seccion)
+    return tuple(
+        sorted(
+            (
+                Combinacion(
+                    clave=_clave(suyos, completa=len(suyos) == len(columnas)),
+                    lugares=tuple(proceso.ambitos[tipo].lugares[clave] for tipo, clave in suyos),
+                    secciones=tuple(sorted(secciones)),
+                )
+                for suyos, secciones in grupos.items()
+            ),
+            key=lambda boleta: boleta.clave,
+        )
     )
-    return tuple(boleta for boleta in boletas if boleta.lugares)
+
+
+def _clave(lugares: Iterable[tuple[str, str]], *, completa: bool) -> str:
+    """«106-009» si están todos los tipos; si falta alguno, se dice cuáles: «municipio-106»."""
+    partes = (clave if completa else f"{tipo}-{clave}" for tipo, clave in lugares)
+    return "-".join(partes).lower()
 
 
 def _columnas(proceso: Proceso) -> tuple[str, ...]:

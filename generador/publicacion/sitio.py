@@ -125,7 +125,7 @@ def _rellenar_escritas(fuente: Fuente, carpeta: Path) -> list[str]:
     textos = textos_del_proceso(fuente)
     direcciones = []
     for ruta in sorted(carpeta.rglob("*.html")):
-        html = ruta.read_text(encoding="utf-8")
+        html = ruta.read_text(encoding="utf-8").replace("<th>", '<th scope="col">')
         relativa = ruta.relative_to(carpeta).as_posix()
         escribir(ruta, molde.rellenar(html, textos, relativa))
         if ruta.name == "index.html":

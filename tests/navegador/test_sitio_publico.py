@@ -1,6 +1,7 @@
 """¿Se puede usar el sitio en un navegador de verdad, por cualquiera?"""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,17 @@ FIJAS = (
     "documentacion/",
     "404.html",
 )
+
+ANCHO = 1280
+HOJAS = 3
+CHICOS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 2)
+  .filter((e) => {
+    const { width, height } = e.getBoundingClientRect();
+    return width < 24 || height < 24;
+  })
+  .map((e) => e.outerHTML.slice(0, 90))"""
+"""Lo que mide menos de 24 por 24 puntos (WCAG 2.2, 2.5.8)."""
 
 
 @pytest.fixture(scope="session")
@@ -180,3 +192,43 @@ def test_se_imprime_con_su_advertencia_y_sin_menus(abrir: Abrir) -> None:
 
     assert pagina.locator(".banda").is_visible()
     assert not pagina.locator(".encabezado nav").is_visible()
+
+
+def test_la_ficha_impresa_cabe_en_tres_hojas_y_lleva_su_direccion(
+    abrir: Abrir, publico: Path
+) -> None:
+    fichas = sorted(publico.glob("candidaturas/*/index.html"), key=lambda p: p.stat().st_size)
+    ruta = f"candidaturas/{fichas[-1].parent.name}/"
+    pagina = abrir(ruta).pagina
+    papel = pagina.pdf(format="Letter", prefer_css_page_size=True)
+    hojas = len(re.findall(rb"/Type ?/Page\b", papel))
+    pagina.emulate_media(media="print")
+
+    assert 1 <= hojas <= HOJAS
+    assert ruta in pagina.locator(".solo-papel").inner_text()
+    assert pagina.locator(".banda").is_visible()
+    assert not pagina.locator(".migas").is_visible()
+
+
+def test_todo_lo_que_se_toca_mide_al_menos_24_puntos(abrir: Abrir, rutas: tuple[str, ...]) -> None:
+    chicos = {
+        ruta: abrir(ruta, ancho=360).pagina.evaluate(CHICOS)
+        for ruta in rutas
+        if not ruta.startswith("documentacion")
+    }
+
+    assert {} == {ruta: malos for ruta, malos in chicos.items() if malos}
+
+
+def test_con_el_texto_al_doble_no_hay_que_desplazarse_de_lado(
+    abrir: Abrir, rutas: tuple[str, ...]
+) -> None:
+    anchos = {}
+    for ruta in rutas:
+        pagina = abrir(ruta).pagina
+        pagina.evaluate(
+            "document.styleSheets[0].insertRule(':root { --t1: 2.125rem; --t0: 1.875rem; }')"
+        )
+        anchos[ruta] = pagina.evaluate("document.documentElement.scrollWidth")
+
+    assert {} == {ruta: ancho for ruta, ancho in anchos.items() if ancho > ANCHO}

@@ -95,9 +95,7 @@ def _grupos(carpeta: Path) -> tuple[tuple[str, str, tuple[Archivo, ...]], ...]:
     for ruta in sorted(p for p in carpeta.rglob("*") if p.is_file() and p.name != "index.html"):
         relativa = ruta.relative_to(carpeta).as_posix()
         titulo, descripcion = (
-            conocidos.get(relativa)
-            or SUELTOS.get(relativa)
-            or (conocidos.get(ruta.name, (relativa, ""))[0], "")
+            conocidos.get(relativa) or SUELTOS.get(relativa) or _para_excel(relativa, conocidos)
         )
         subcarpeta, _, _ = relativa.rpartition("/")
         clase = "tablas" if relativa in conocidos else subcarpeta or "otros"
@@ -105,6 +103,14 @@ def _grupos(carpeta: Path) -> tuple[tuple[str, str, tuple[Archivo, ...]], ...]:
         archivo = Archivo(relativa, titulo, descripcion, tamano(ruta.stat().st_size))
         grupos.setdefault(clase, []).append(archivo)
     return tuple((NOMBRES.get(k, k), PARA_QUE.get(k, ""), tuple(v)) for k, v in grupos.items() if v)
+
+
+def _para_excel(relativa: str, conocidos: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """El título de la tabla de la que es copia, o su ruta."""
+    carpeta, _, nombre = relativa.rpartition("/")
+    if carpeta == "excel" and nombre in conocidos:
+        return f"{conocidos[nombre][0]}, para Excel", ""
+    return relativa, ""
 
 
 def _recursos(descriptor: Path) -> Mapping[str, tuple[str, str]]:

@@ -68,6 +68,7 @@ def _vigente(indice: Indice, ficha: FichaPublica) -> Pagina:
             "siglas": sellos(indice.proceso, postulante),
             "planilla": planilla,
             "pareja": _pareja(planilla, ficha),
+            "por_venir": indice.fuente.corte.date() <= indice.proceso.fechas.jornada,
             "contienda": contienda,
             "otras": len(contienda.planillas) - 1,
             "compara": contienda.es_comparable
@@ -91,6 +92,7 @@ def _retirada(indice: Indice, ficha: FichaPublica) -> Pagina:
         "Candidatura sustituida" if ficha.estado is Estado.SUSTITUIDA else "Candidatura cancelada"
     )
     relevo = _ultimo_relevo(indice, ficha)
+    lugar = indice.proceso.ambitos[ficha.ambito_tipo].lugares[ficha.ambito]
     return Pagina(
         url=ficha.url,
         plantilla="ficha_retirada.html",
@@ -101,10 +103,11 @@ def _retirada(indice: Indice, ficha: FichaPublica) -> Pagina:
             "titulo": titulo,
             "con_nombre": con_nombre,
             "relevo": relevo,
+            "lugar": lugar,
             "postulante": indice.proceso.postulantes[ficha.postulante],
             "fecha": dia(ficha.baja_fecha),
         },
-        migas=(Miga("Inicio", ""), Miga(titulo)),
+        migas=(Miga("Inicio", ""), Miga(lugar.nombre, url_de_lugar(lugar)), Miga(titulo)),
         indexable=False,
         archivos={"ficha.json": a_json(ficha, indice.proceso.lecturas.sustituidas)},
     )

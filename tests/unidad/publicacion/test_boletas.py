@@ -1,6 +1,7 @@
 """¿Cada sección llega a su boleta?"""
 
 import json
+from dataclasses import replace
 
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.boletas import archivo_de_secciones, combinaciones, comunes, fragmentos
@@ -31,3 +32,22 @@ def test_los_fragmentos_llevan_cien_secciones_y_no_abrevian(proceso_ficticio: Pr
 
 def test_la_entidad_esta_en_todas_las_boletas(proceso_ficticio: Proceso) -> None:
     assert ["EDO"] == [lugar.clave for lugar in comunes(proceso_ficticio)]
+
+
+def test_las_secciones_que_solo_difieren_en_un_lugar_ajeno_comparten_boleta(
+    proceso_ficticio: Proceso,
+) -> None:
+    distrito = proceso_ficticio.ambitos["distrito"]
+    proceso = replace(
+        proceso_ficticio,
+        ambitos={**proceso_ficticio.ambitos, "distrito": replace(distrito, lugares={})},
+        secciones={
+            "0001": {"municipio": "001", "distrito": "014"},
+            "0002": {"municipio": "001", "distrito": "039"},
+            "0003": {"municipio": "999", "distrito": "039"},
+        },
+    )
+
+    assert [("municipio-001", ("0001", "0002"))] == [
+        (b.clave, b.secciones) for b in combinaciones(proceso)
+    ]
