@@ -5,6 +5,7 @@ Toda celda dice algo: un valor, o la clave de su vacío.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from generador.nucleo.ficha import Respuesta, Vacio
@@ -82,3 +83,10 @@ def de_respuesta(columna: ColumnaDeDatos, respuestas: Mapping[str, Respuesta]) -
         return respuesta.vacio.value
     crudo = respuesta.valor if respuesta.clave_valor is None else respuesta.clave_valor
     return celda(columna, crudo)
+
+
+def instante(momento: datetime) -> str:
+    """Un instante ISO 8601 con zona; en UTC si la suya trae segundos, como antes de 1922."""
+    desfase = momento.utcoffset() or timedelta()
+    exacto = momento if desfase % timedelta(minutes=1) == timedelta() else momento.astimezone(UTC)
+    return exacto.isoformat(timespec="seconds")

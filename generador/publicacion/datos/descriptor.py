@@ -11,7 +11,7 @@ from typing import Any
 
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.celdas import TablaDeDatos, instante
 from generador.publicacion.datos.columnas import ColumnaDeDatos
 
 PERFIL = "https://datapackage.org/profiles/2.0"
@@ -75,7 +75,7 @@ def describir(
         ),
         "homepage": quien.url,
         "version": VERSION,
-        "created": corte.isoformat(timespec="seconds"),
+        "created": instante(corte),
         "ficticio": quien.ficticio,
         "licenses": [LICENCIA],
         "contributors": [
@@ -177,7 +177,7 @@ def leame(
         *([_aviso_de_ficticio()] if quien.ficticio else []),
         f"Autoridad: {quien.autoridad}. Unidad responsable: {quien.unidad}.",
         (
-            f"Corte: {corte.isoformat(timespec='seconds')}. Versión de los datos: "
+            f"Corte: {instante(corte)}. Versión de los datos: "
             f"{origen or 'sin historial'}. Versión de la forma: {VERSION}."
         ),
         f"Licencia: {LICENCIA['title']} ({LICENCIA['name']}).",

@@ -10,7 +10,7 @@ from generador.nucleo.esquema import Esquemas, buscar_esquema
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.cifras import Cifras
-from generador.publicacion.datos.celdas import Ajena, TablaDeDatos, celda
+from generador.publicacion.datos.celdas import Ajena, TablaDeDatos, celda, instante
 from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos, opciones_de_catalogo
 
 _A_POSTULANTES = ("clave",)
@@ -179,7 +179,7 @@ def _vacios() -> TablaDeDatos:
 
 
 def _cifras_de_control(las_cifras: Cifras) -> TablaDeDatos:
-    corte = las_cifras.corte.isoformat(timespec="seconds")
+    corte = instante(las_cifras.corte)
     return TablaDeDatos(
         "cifras_de_control",
         "Cifras de control",
