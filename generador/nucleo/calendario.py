@@ -17,7 +17,8 @@ UN_DIA = timedelta(days=1)
 # fold=1: si el reloj se atrasara a medianoche, vale el último 23:59:59, que es el favorable.
 ULTIMO_SEGUNDO = time(23, 59, 59, fold=1)
 MAXIMO_DIAS = 3660  # diez años: un plazo mayor es un error de captura, no un plazo
-ANIOS_ADMITIDOS = range(1900, 2200)  # fuera de aquí la suma de días puede desbordar
+ANIOS_ADMITIDOS = range(1970, 2200)
+"""Antes, las zonas tenían segundos, que RFC 3339 no admite; después, sumar días desborda."""
 
 MESES = (
     "enero",
