@@ -14,6 +14,7 @@ def tolerar(
 ) -> tuple[Hallazgo, ...]:
     """Baja a nota lo tolerado por escrito; una tolerancia que nadie necesita es un error.
 
+    De la vencida no se dice nada aquí: la señala la regla PRO09, con su fecha.
     `posiciones` son las de `proceso.yml`, para señalar el renglón de la que sobra. Salen los
     hallazgos ordenados y sin repetir.
     """
@@ -36,7 +37,7 @@ def tolerar(
             replace(hallazgo, nivel=Nivel.NOTA, mensaje=f"{hallazgo.mensaje} (tolerado: {motivo})")
         )
     for numero, tolerancia in enumerate(tolerancias):
-        if numero not in usadas:
+        if numero not in usadas and contexto.hoy <= tolerancia.hasta:
             salida.append(
                 Hallazgo(
                     ARCHIVO_PROCESO,
@@ -45,7 +46,7 @@ def tolerar(
                     "PRO09",
                     Nivel.ERROR,
                     f"Nadie necesita la tolerancia de {tolerancia.regla} en {tolerancia.archivo}.",
-                    "Bórrela: el problema ya no existe, o la tolerancia venció.",
+                    "Bórrela: el problema ya no existe, o está en otro archivo.",
                 )
             )
     return tuple(sorted(set(salida)))

@@ -127,8 +127,8 @@ def _despedir(materia: Materia) -> None:
     if errores := conteo[Nivel.ERROR]:
         archivos = contados(len(conjunto.con_error()), "archivo", "archivos")
         click.echo(
-            f"{contados(errores, 'error', 'errores')} en {archivos}: esas candidaturas salieron "
-            "con sus datos básicos y su causa. Véalos con «conoceles validar».",
+            f"{contados(errores, 'error', 'errores')} en {archivos}: de lo que tiene errores solo "
+            "salen los datos básicos y la causa. Véalos con «conoceles validar».",
             err=True,
         )
     if conjunto.ilegibles:

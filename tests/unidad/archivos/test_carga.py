@@ -165,12 +165,11 @@ def test_lo_tolerado_baja_a_nota_y_dice_el_motivo(con_tolerancias):
 @pytest.mark.parametrize(
     "tolerancia",
     [
-        ("TXT01", "a.yml", "2030-05-09"),
         ("TXT02", "a.yml", "2030-12-01"),
         ("TXT01", "b.yml", "2030-12-01"),
     ],
 )
-def test_una_tolerancia_vencida_o_de_otra_cosa_no_tolera_y_es_un_error(con_tolerancias, tolerancia):
+def test_una_tolerancia_de_otra_cosa_no_tolera_y_es_un_error(con_tolerancias, tolerancia):
     salida = tolerar(con_tolerancias(tolerancia), [HALLAZGO], {"/tolerancias/0": (90, 5)})
     sobrante = next(h for h in salida if h.regla == "PRO09")
 
@@ -181,6 +180,20 @@ def test_una_tolerancia_vencida_o_de_otra_cosa_no_tolera_y_es_un_error(con_toler
         sobrante.columna,
         sobrante.nivel,
     )
+
+
+def test_una_tolerancia_vencida_ya_no_tolera_y_se_dice_una_sola_vez(con_tolerancias, raiz):
+    salida = tolerar(con_tolerancias(("TXT01", "a.yml", "2030-05-09")), [HALLAZGO], {})
+
+    assert (HALLAZGO,) == salida
+
+    with (raiz / "proceso.yml").open("a", encoding="utf-8") as proceso:
+        proceso.write(
+            'tolerancias: [{regla: "TXT01", archivo: "a.yml", motivo: "x", hasta: "2030-05-09"}]\n'
+        )
+    [vencida] = [h for h in cargar(raiz, AHORA).hallazgos if h.regla == "PRO09"]
+
+    assert "venció" in vencida.mensaje
 
 
 def test_de_dos_tolerancias_iguales_sobra_la_segunda(con_tolerancias):
