@@ -1,12 +1,15 @@
 """¿Con qué se reconoce a quien postula? Sus siglas y, si la autoridad lo dio, su emblema."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
 
 from generador.errores import ConstruccionFallida
 from generador.nucleo.proceso import Postulante, Proceso
 from generador.publicacion.fuente import Fuente
+
+_ACTIVO = re.compile(rb"<script|<foreignobject|<!entity|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
+"""Lo que haría de un SVG un programa si alguien lo abre solo, fuera de su página."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ def url_de_emblema(postulante: Postulante) -> str:
 
 
 def copiar_emblemas(fuente: Fuente, carpeta: Path) -> int:
-    """Copia los emblemas al sitio y devuelve sus bytes; ninguno puede venir de fuera de la raíz."""
+    """Copia los emblemas al sitio y devuelve sus bytes.
+
+    Lanza `ConstruccionFallida` ante uno que venga de fuera de la raíz o que no sea solo un dibujo.
+    """
     raiz, tamano = fuente.raiz.resolve(), 0
     for postulante in fuente.proceso.postulantes.values():
         if not postulante.emblema:
@@ -44,8 +50,14 @@ def copiar_emblemas(fuente: Fuente, carpeta: Path) -> int:
                 f"proceso.yml dice que el emblema de {postulante.clave} es {postulante.emblema}, "
                 "y ese archivo no está en la carpeta del proceso."
             )
+        crudo = origen.read_bytes()
+        if b"<svg" not in crudo or _ACTIVO.search(crudo):
+            raise ConstruccionFallida(
+                f"El emblema de {postulante.clave}, {postulante.emblema}, no es un SVG que solo "
+                "dibuje: vuelva a exportarlo sin guiones ni contenido incrustado."
+            )
         destino = carpeta / url_de_emblema(postulante)
         destino.parent.mkdir(exist_ok=True)
-        copyfile(origen, destino)
-        tamano += destino.stat().st_size
+        destino.write_bytes(crudo)
+        tamano += len(crudo)
     return tamano

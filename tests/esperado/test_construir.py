@@ -91,6 +91,16 @@ def test_despues_del_cierre_el_sitio_queda_congelado(pequena: Path) -> None:
     assert _arbol(pequena / "publico") == antes
 
 
+def test_un_emblema_con_guion_no_se_publica(pequena: Path) -> None:
+    emblema = pequena / "esquemas/procesos/demostracion/emblemas/foy.svg"
+    emblema.write_text("<svg><script>alert(1)</script></svg>", encoding="utf-8")
+    hecho = construir(pequena, "--sin-datos")
+
+    assert hecho.returncode == 2
+    assert "no es un SVG que solo dibuje" in hecho.stderr
+    assert not (pequena / "publico").exists()
+
+
 def test_un_error_fuera_de_registro_deja_los_datos_basicos_y_su_causa(pequena: Path) -> None:
     _cambiar(pequena, "curricular:", "curricular:\n  inventado: 1")
     hecho = construir(pequena)
