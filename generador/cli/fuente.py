@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generador.archivos.identidad import ARCHIVO as ARCHIVO_IDENTIDAD
 from generador.cli.opciones import Ambiente, barra
 from generador.errores import ErrorConoceles
+from generador.nucleo.calendario import ya_se_publica
 
 if TYPE_CHECKING:
     from generador.nucleo.conjunto import Conjunto
@@ -49,7 +50,7 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         origen=_origen(ambiente, contexto.ahora),
         raiz=ambiente.raiz,
         con_identidad=identidad is not None,
-        abierto=contexto.hoy >= conjunto.proceso.fechas.publicacion,
+        abierto=ya_se_publica(contexto.hoy, conjunto.proceso.fechas.publicacion),
         ilegibles=conjunto.ilegibles,
     )
     return Materia(fuente, conjunto)

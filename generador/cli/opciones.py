@@ -1,5 +1,6 @@
 """¿Qué opciones comparten los verbos?"""
 
+import gc
 import os
 import re
 import sys
@@ -83,3 +84,19 @@ def barra(titulo: str) -> Iterator[Avance]:
             avance.update(hechas - avance.pos)
 
         yield mover
+
+
+@contextmanager
+def sin_recolector() -> Iterator[None]:
+    """Sin recolector de ciclos mientras se construye.
+
+    Lo leído vive hasta el final: recorrerlo no libera nada, y en los procesos hijos obligaría a
+    copiar la memoria que heredan.
+    """
+    activo = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if activo:
+            gc.enable()

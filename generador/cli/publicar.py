@@ -8,7 +8,7 @@ import click
 
 from generador.archivos.identidad import ARCHIVO as ARCHIVO_IDENTIDAD
 from generador.cli.fuente import Extracto, Materia, reunir, reunir_anteriores
-from generador.cli.opciones import Ambiente, barra
+from generador.cli.opciones import Ambiente, barra, sin_recolector
 from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel, contar
 
@@ -71,6 +71,7 @@ def construir(
     sys.exit(1 if errores and not tolerar_errores else 0)
 
 
+@sin_recolector()
 def _construir(
     ambiente: Ambiente, extracto: Extracto, salida: Path, *, con_datos: bool = True
 ) -> Materia:

@@ -4,7 +4,6 @@ Lo único que reciben quienes publican: las candidaturas, los hallazgos y el pro
 fecha. Se arma una vez y no cambia.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -53,10 +52,3 @@ class Conjunto:
     def con_error(self) -> frozenset[str]:
         """Archivos con al menos un hallazgo de nivel error."""
         return frozenset(h.archivo for h in self.hallazgos if h.nivel is Nivel.ERROR)
-
-    def por_carpeta(self) -> dict[str, list[Candidatura]]:
-        """Candidaturas agrupadas por su carpeta: una planilla o fórmula."""
-        grupos: dict[str, list[Candidatura]] = defaultdict(list)
-        for candidatura in self.candidaturas.values():
-            grupos[candidatura.carpeta].append(candidatura)
-        return grupos

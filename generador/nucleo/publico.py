@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from generador.nucleo.calendario import esta_en_plazo, vencimiento
+from generador.nucleo.calendario import esta_en_plazo, vencimiento, ya_se_publica
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Campo, campos
 from generador.nucleo.ficha import (
@@ -128,7 +128,7 @@ def publicar(
     """
     contexto = conjunto.contexto
     proceso = contexto.proceso
-    if contexto.hoy < proceso.fechas.publicacion:
+    if not ya_se_publica(contexto.hoy, proceso.fechas.publicacion):
         return ()
     mirada = _Mirada(
         contexto=contexto,

@@ -262,13 +262,12 @@ def test_se_eligen_por_prefijo_sin_importar_mayusculas():
 # --- Conjunto y ficha ---
 
 
-def test_el_conjunto_agrupa_por_carpeta_y_sabe_que_archivos_tienen_error(contexto, candidatura):
+def test_el_conjunto_sabe_que_archivos_tienen_error(contexto, candidatura):
     una = candidatura()
     error = Hallazgo(una.archivo, 1, 1, "/a", "ABC01", Nivel.ERROR, "Mal.")
     aviso = Hallazgo("otro.yml", 1, 1, "/a", "ABC01", Nivel.AVISO, "Raro.")
     conjunto = Conjunto(contexto, {una.clave: una}, (error, aviso))
 
-    assert {una.carpeta: [una]} == conjunto.por_carpeta()
     assert frozenset({una.archivo}) == conjunto.con_error()
     assert contexto.proceso is conjunto.proceso
 
