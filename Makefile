@@ -23,13 +23,18 @@ $(VENV)/bin/python:
 	  || { echo "Hace falta Python 3.11 o posterior: indique cuál con «make PYTHON=python3.12 …»." >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
+# El candado ya es completo: con --no-deps, pip no vuelve a resolver nada, y una versión publicada
+# después no estorba (pip anterior a 24 la prefiere si alguien la pide con un extra, y se niega).
+INSTALAR := $(BIN)/pip install --quiet --no-deps --require-hashes -r
+
 $(BASE): requirements/base.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --require-hashes -r requirements/base.txt
+	$(INSTALAR) requirements/base.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DESARROLLO): requirements/desarrollo.txt $(BASE)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/desarrollo.txt
+	$(INSTALAR) requirements/desarrollo.txt
+	$(BIN)/pip check >/dev/null || { $(BIN)/pip check >&2; exit 1; }
 	@touch $@
 
 preparar: $(DESARROLLO)  ## instala todo lo que hace falta para trabajar en el proyecto
