@@ -5,19 +5,20 @@ La única entrada de datos: lee todo, lo comprueba contra el esquema y las regla
 """
 
 import gc
-import multiprocessing
 import os
-import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from generador.archivos.canonico import leer_canonico
+from generador.archivos.escritura import OrdenDeClaves
 from generador.archivos.esquemas import leer_esquemas
 from generador.archivos.expediente import Lector, Leida, leer_uno, preparar_lector
 from generador.archivos.lectura_proceso import ARCHIVO as ARCHIVO_PROCESO
 from generador.archivos.lectura_proceso import abrir_proceso
+from generador.archivos.reparto import repartir
 from generador.archivos.texto import Posicion, leer, ubicar
 from generador.archivos.tolerancias import tolerar
 from generador.errores import ErrorConoceles, causa_de_disco
@@ -74,9 +75,11 @@ def cargar(
         *aplicar_al_conjunto(de_alcance(Alcance.CONJUNTO), conjunto),
         *_del_proceso(contexto),
     ]
-    ubicados = ubicar_hallazgos(raiz, generales)
+    ubicados = ubicar_hallazgos(raiz, generales, lector.orden)
     todos = (*conjunto.hallazgos, *ubicados)
-    return replace(conjunto, hallazgos=tolerar(contexto, todos, _posiciones(raiz, ARCHIVO_PROCESO)))
+    return replace(
+        conjunto, hallazgos=tolerar(contexto, todos, _posiciones(raiz, ARCHIVO_PROCESO, {}))
+    )
 
 
 def recorrer(raiz: Path) -> tuple[list[str], list[Hallazgo]]:
@@ -132,48 +135,19 @@ def _por_que_no_es_de_aqui(entrada: os.DirEntry[str]) -> tuple[str, str] | None:
     )
 
 
-_lector_heredado: Lector | None = None
-
-
-def _heredar(lector: Lector) -> None:
-    global _lector_heredado  # noqa: PLW0603 - estado del proceso hijo, puesto una vez al nacer
-    _lector_heredado = lector
-    gc.disable()
-
-
-def _leer_trozo(rutas: Sequence[str]) -> list[Leida]:
-    if _lector_heredado is None:
-        raise RuntimeError("El proceso hijo no recibió su lector.")
-    return [leer_uno(_lector_heredado, ruta) for ruta in rutas]
-
-
 def _leer_todas(
     lector: Lector, rutas: list[str], trabajadores: int | None, avance: Avance | None
 ) -> Iterator[Leida]:
-    cuantos = trabajadores or os.cpu_count() or 1
+    def leer_trozo(trozo: Sequence[str]) -> list[Leida]:
+        return [leer_uno(lector, ruta) for ruta in trozo]
+
     trozos = [rutas[n : n + TROZO] for n in range(0, len(rutas), TROZO)]
     hechas = 0
-    for grupo in _repartir(lector, trozos, cuantos if len(rutas) >= MINIMO_PARALELO else 1):
+    for grupo in repartir(leer_trozo, trozos, trabajadores if len(rutas) >= MINIMO_PARALELO else 1):
         yield from grupo
         hechas += len(grupo)
         if avance:
             avance(hechas, len(rutas))
-
-
-def _repartir(lector: Lector, trozos: list[list[str]], trabajadores: int) -> Iterable[list[Leida]]:
-    if trabajadores == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from ([leer_uno(lector, ruta) for ruta in trozo] for trozo in trozos)
-        return
-    contexto = multiprocessing.get_context("fork")
-    # Ctrl-C llega a toda la familia. Los hijos nacen sordos a él: si uno lo atendiera, el padre
-    # podría quedarse esperándolo para siempre.
-    atendidas = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        with contexto.Pool(trabajadores, initializer=_heredar, initargs=(lector,)) as grupo:
-            signal.pthread_sigmask(signal.SIG_SETMASK, atendidas)
-            yield from grupo.imap(_leer_trozo, trozos)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, atendidas)
 
 
 def _armar(contexto: Contexto, leidas: list[Leida], ajenos: list[Hallazgo]) -> Conjunto:
@@ -221,22 +195,25 @@ def _del_proceso(contexto: Contexto) -> Iterator[Hallazgo]:
             yield regla.hallazgo(ARCHIVO_PROCESO, dicho)
 
 
-def ubicar_hallazgos(raiz: Path, hallazgos: Iterable[Hallazgo]) -> list[Hallazgo]:
+def ubicar_hallazgos(
+    raiz: Path, hallazgos: Iterable[Hallazgo], orden: OrdenDeClaves
+) -> list[Hallazgo]:
     """Pone línea y columna a los hallazgos de conjunto: relee solo los archivos con alguno."""
     por_archivo: dict[str, list[Hallazgo]] = defaultdict(list)
     for hallazgo in hallazgos:
         por_archivo[hallazgo.archivo].append(hallazgo)
     ubicados: list[Hallazgo] = []
     for archivo, propios in por_archivo.items():
-        posiciones = _posiciones(raiz, archivo)
+        posiciones = _posiciones(raiz, archivo, orden)
         for hallazgo in propios:
             linea, columna = ubicar(posiciones, hallazgo.puntero)
             ubicados.append(replace(hallazgo, linea=linea, columna=columna))
     return ubicados
 
 
-def _posiciones(raiz: Path, archivo: str) -> Mapping[str, Posicion]:
+def _posiciones(raiz: Path, archivo: str, orden: OrdenDeClaves) -> Mapping[str, Posicion]:
     try:
-        return leer((raiz / archivo).read_bytes()).posiciones
+        crudo = (raiz / archivo).read_bytes()
     except OSError:
         return {}
+    return (leer_canonico(crudo, orden) or leer(crudo)).posiciones

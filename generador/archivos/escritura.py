@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -21,7 +22,7 @@ _LIMITE_EXACTO = 10**15
 _CLAVE_SIMPLE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _SIN_IMPRIMIR = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NO_CABE_EN_BLOQUE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]| \n| \\Z|\n\\Z"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
@@ -44,7 +45,7 @@ def _mapa(
     if len(presentes) < len(dato):
         presentes += [c for c in dato if c not in conocidas]
     for clave in presentes:
-        nombre = clave if _CLAVE_SIMPLE.match(clave) else _entre_comillas(clave)
+        nombre = _nombre(clave)
         valor = dato[clave]
         if isinstance(valor, str):
             salida.append(f"{margen}{nombre}: {_texto(valor, margen)}")
@@ -81,20 +82,40 @@ def _escalar(valor: Any) -> str:
     return json.dumps(valor)
 
 
+@lru_cache(maxsize=1_024)
+def _nombre(clave: str) -> str:
+    return clave if _CLAVE_SIMPLE.match(clave) else _entre_comillas(clave)
+
+
 def _texto(texto: str, margen: str) -> str:
-    if not unicodedata.is_normalized("NFC", texto):
+    if not _es_compuesto(texto):
         texto = unicodedata.normalize("NFC", texto)
-    largo = len(texto) > _LARGO_LITERAL or "\n" in texto
-    if not largo or texto[0] in " \n" or _NO_CABE_EN_BLOQUE.search(texto):
+    if not (len(texto) > _LARGO_LITERAL or "\n" in texto) or not _cabe_en_bloque(texto):
         return _entre_comillas(texto)
     sangria = margen + _SANGRIA
     if "\n" not in texto:
         return f"|-\n{sangria}{texto}"
-    return "|-\n" + "\n".join(sangria + r if r else "" for r in texto.split("\n"))
+    return "|-\n" + "\n".join([sangria + r if r else "" for r in texto.split("\n")])
+
+
+def _es_compuesto(texto: str) -> bool:
+    """Si está en NFC. Todo Latin-1 lo está, y saberlo cuesta mucho menos que recorrerlo."""
+    try:
+        texto.encode("latin-1")
+    except UnicodeEncodeError:
+        return unicodedata.is_normalized("NFC", texto)
+    return True
+
+
+def _cabe_en_bloque(texto: str) -> bool:
+    if texto[0] in " \n" or texto[-1] in " \n" or " \n" in texto:
+        return False
+    # Lo que se imprime cabe; hay caracteres que no se imprimen y también caben.
+    return texto.replace("\n", "").isprintable() or not _NO_CABE_EN_BLOQUE.search(texto)
 
 
 def _entre_comillas(texto: str) -> str:
     citado: str = encode_basestring(texto)
-    if citado.isascii() and "\x7f" not in citado:
+    if citado.isprintable():
         return citado
     return _SIN_IMPRIMIR.sub(lambda hallado: f"\\u{ord(hallado.group()):04x}", citado)

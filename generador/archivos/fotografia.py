@@ -24,7 +24,7 @@ def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
     """
     ruta = archivo.removesuffix(".yml") + ".webp"
     try:
-        with open(raiz / ruta, "rb", opener=_sin_enlaces) as abierta:
+        with open(f"{raiz}/{ruta}", "rb", opener=_sin_enlaces) as abierta:
             medida = os.fstat(abierta.fileno())
             if not stat.S_ISREG(medida.st_mode):
                 return None

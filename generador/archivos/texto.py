@@ -6,7 +6,7 @@ lanza por un dato malo: devuelve lo que se pudo leer y los problemas.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import isinf
@@ -20,9 +20,9 @@ MAXIMO_NIVELES = 20
 MAXIMO_NODOS = 50_000
 _BOM = b"\xef\xbb\xbf"
 _NUMERO = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
-_ENTERO = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
-_DIGITOS_SEGUROS = 15
-_LIMITE_EXACTO = 10**_DIGITOS_SEGUROS
+ENTERO = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+DIGITOS_SEGUROS = 15
+_LIMITE_EXACTO = 10**DIGITOS_SEGUROS
 _PALABRAS = {"null": None, "": None, "true": True, "false": False}
 
 Posicion = tuple[int, int]
@@ -47,6 +47,10 @@ class Lectura:
     dato: Any = None
     problemas: list[Problema] = field(default_factory=list)
     texto: str = ""
+    es_canonica: bool = False
+    """Si ya se sabe que el texto está en su forma única."""
+    situar: Callable[[str], dict[str, Posicion]] | None = None
+    """Cómo se hallan sus posiciones; None para el lector general."""
     _posiciones: dict[str, Posicion] | None = None
 
     @property
@@ -56,7 +60,7 @@ class Lectura:
         Se calculan al pedirlas, con otra pasada: casi ningún archivo tiene hallazgos.
         """
         if self._posiciones is None:
-            self._posiciones = _situar(self.texto)
+            self._posiciones = (self.situar or situar)(self.texto)
         return self._posiciones
 
 
@@ -276,7 +280,7 @@ class _Armador:
             return _PALABRAS[texto]
         if not _NUMERO.match(texto):
             return texto
-        if sum(c.isdigit() for c in texto) > _DIGITOS_SEGUROS:
+        if sum(c.isdigit() for c in texto) > DIGITOS_SEGUROS:
             self._anotar(
                 "YAM13",
                 evento,
@@ -284,7 +288,7 @@ class _Armador:
                 "Si es una clave, escríbala entre comillas.",
             )
             return texto
-        return int(texto) if _ENTERO.match(texto) else self._fraccion(texto, evento)
+        return int(texto) if ENTERO.match(texto) else self._fraccion(texto, evento)
 
     def _fraccion(self, texto: str, evento: Any) -> float | str:
         numero = float(texto)
@@ -330,7 +334,7 @@ class _Armador:
         return "".join(f"/{_escapar(uno)}" for uno in tramos)
 
 
-def _situar(texto: str) -> dict[str, Posicion]:
+def situar(texto: str) -> dict[str, Posicion]:
     """Dónde está cada puntero, hasta donde el texto se deje leer."""
     marcas: dict[str, Posicion] = {}
     with suppress(yaml.YAMLError, _LecturaCortada):

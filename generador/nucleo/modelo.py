@@ -7,6 +7,7 @@ demuestra que dicen lo mismo que los esquemas. Los valores llegan ya validados.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Self
 
 Dato = Mapping[str, Any]
@@ -227,11 +228,16 @@ def nombres_de_campos(clase: type[Any]) -> tuple[str, ...]:
     return tuple(campo.name for campo in fields(clase))
 
 
+@lru_cache(maxsize=4_096)
+def _tramos(puntero: str) -> tuple[str, ...]:
+    return tuple(t.replace("~1", "/").replace("~0", "~") for t in puntero.split("/")[1:])
+
+
 def valor_en(dato: Any, puntero: str) -> Any:
     """Sigue un JSON Pointer (RFC 6901); None si el camino no existe."""
-    for tramo in puntero.split("/")[1:]:
+    for tramo in _tramos(puntero):
         if isinstance(dato, dict):
-            dato = dato.get(tramo.replace("~1", "/").replace("~0", "~") if "~" in tramo else tramo)
+            dato = dato.get(tramo)
         elif isinstance(dato, list | tuple) and _INDICE.match(tramo) and int(tramo) < len(dato):
             dato = dato[int(tramo)]
         else:

@@ -114,6 +114,12 @@ def textos_de(candidatura: Candidatura, esquemas: Esquemas) -> tuple[Texto, ...]
     )
 
 
+@recordar_par
+def vocabulario_de(candidatura: Candidatura, esquemas: Esquemas) -> frozenset[bytes]:
+    """Las palabras distintas de todos sus textos: una consulta descarta a casi todos."""
+    return frozenset().union(*(texto.distintas for texto in textos_de(candidatura, esquemas)))
+
+
 def crudos(dato: Mapping[str, Any], campo: CampoDeTexto) -> Iterator[tuple[str, str, str, str]]:
     """(puntero, título, límite, contenido) de cada texto escrito en un campo."""
     nodo: Any = dato

@@ -113,7 +113,7 @@ def elegir(reglas: Iterable[Regla], prefijos: Iterable[str]) -> tuple[Regla, ...
 def aplicar_a_una(reglas: Iterable[Regla], candidatura: Any, contexto: Any) -> Iterator[Hallazgo]:
     """Corre las reglas de alcance candidatura sobre una, con su contexto."""
     for una in reglas:
-        for dicho in una(candidatura, contexto):
+        for dicho in una.funcion(candidatura, contexto) if una.funcion else ():
             yield una.hallazgo(candidatura.archivo, dicho)
 
 

@@ -40,6 +40,10 @@ ACORTADORES = frozenset(
 
 _ETIQUETA = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMINIO = re.compile(rf"(?:{_ETIQUETA}\.)+{_ETIQUETA}")
+# Como son casi todas: sin usuario, puerto ni consulta. Partirlas así cuesta la décima parte.
+_SENCILLA = re.compile(
+    r"(?P<esquema>https?)://(?P<dominio>[a-z0-9.-]+)(?P<ruta>/[A-Za-z0-9_.~/-]*)?"
+)
 _LOCAL_DE_CORREO = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 )
@@ -61,6 +65,9 @@ def enlaces_de(c: Candidatura) -> Iterator[tuple[str, str, str]]:
 @lru_cache(maxsize=64)
 def _partir(direccion: str) -> SplitResult | None:
     """Las partes de una dirección http o https con un dominio público; None si no lo es."""
+    sencilla = _SENCILLA.fullmatch(direccion)
+    if sencilla and _es_dominio(sencilla["dominio"]):
+        return SplitResult(sencilla["esquema"], sencilla["dominio"], sencilla["ruta"] or "", "", "")
     try:
         partes = urlsplit(direccion)
         _ = partes.port

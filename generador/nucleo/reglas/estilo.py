@@ -199,7 +199,7 @@ def _contacto_en(texto: Texto) -> str:
     contenido = texto.contenido
     busquedas = (
         ("@" in contenido, _CORREO),
-        (not _INDICIOS_DE_ENLACE.isdisjoint(texto.distintas), _ENLACE),
+        (not texto.distintas.isdisjoint(_INDICIOS_DE_ENLACE), _ENLACE),
         (texto.cifras >= _CIFRAS_DE_TELEFONO and _hay_numero_largo(texto), _TELEFONO),
     )
     for hay_indicio, patron in busquedas:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.hallazgo import Nivel
 from generador.nucleo.modelo import Candidatura
-from generador.nucleo.redaccion import Texto, normalizar, textos_de
+from generador.nucleo.redaccion import Texto, normalizar, textos_de, vocabulario_de
 from generador.nucleo.regla import Alcance, Dicho, regla
 
 _CERCA = 45  # caracteres a cada lado donde se busca la excepción
@@ -60,8 +60,12 @@ def expresiones() -> Mapping[bytes, tuple[Expresion, ...]]:
 
 
 @cache
-def _indicios() -> frozenset[bytes]:
-    return frozenset(expresiones())
+def _indicios(codigo: str) -> frozenset[bytes]:
+    return frozenset(
+        indicio
+        for indicio, las_suyas in expresiones().items()
+        if any(una.regla == codigo for una in las_suyas)
+    )
 
 
 def _patron(frase: str, *, solo_minuscula: bool) -> re.Pattern[str]:
@@ -90,10 +94,8 @@ def _sin_exigir_acento(palabra: str) -> str:
 
 def _hallar(texto: Texto, codigo: str) -> Iterator[tuple[str, Expresion]]:
     """(lo escrito, expresión) de cada expresión de esa regla que está en el texto."""
-    if _indicios().isdisjoint(texto.distintas):
-        return
     dichas: set[str] = set()
-    for indicio in sorted(_indicios() & texto.distintas):
+    for indicio in sorted(_indicios(codigo) & texto.distintas):
         for una in expresiones()[indicio]:
             if una.regla != codigo or not una.palabras <= texto.distintas:
                 continue
@@ -112,6 +114,8 @@ def _esta_exceptuada(una: Expresion, alrededor: bytes) -> bool:
 
 
 def _decir(c: Candidatura, contexto: Contexto, codigo: str) -> Iterator[tuple[str, str, str]]:
+    if _indicios(codigo).isdisjoint(vocabulario_de(c, contexto.esquemas)):
+        return
     for texto in textos_de(c, contexto.esquemas):
         for escrito, una in _hallar(texto, codigo):
             yield (

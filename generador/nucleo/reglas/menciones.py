@@ -15,7 +15,15 @@ from generador.nucleo.hallazgo import Nivel
 from generador.nucleo.memoria import recordar
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.proceso import Postulante, Proceso
-from generador.nucleo.redaccion import Texto, campos_de_texto, crudos, letras, normalizar, textos_de
+from generador.nucleo.redaccion import (
+    Texto,
+    campos_de_texto,
+    crudos,
+    letras,
+    normalizar,
+    textos_de,
+    vocabulario_de,
+)
 from generador.nucleo.regla import Alcance, Dicho, DichoDe, regla
 from generador.nucleo.reglas.catalogos import es_alianza
 from generador.nucleo.reglas.formulas import citar, vigentes
@@ -169,8 +177,6 @@ def _mencionados(
     texto: Texto, proceso: Proceso, propios: frozenset[str]
 ) -> Iterator[tuple[Nombre, str]]:
     """(quién, cómo está escrito) de cada partido ajeno que el texto nombra, una vez por partido."""
-    if _indicios(proceso).isdisjoint(texto.distintas):
-        return
     dichos = set(propios)
     for indicio in sorted(_indicios(proceso) & texto.distintas):
         for uno in _nombres(proceso)[indicio]:
@@ -193,6 +199,8 @@ def _entre_mayusculas(contenido: str, hallado: re.Match[str]) -> bool:
 
 def _decir_partidos(c: Candidatura, contexto: Contexto, *, en_trayectoria: bool) -> Iterator[Dicho]:
     proceso = contexto.proceso
+    if _indicios(proceso).isdisjoint(vocabulario_de(c, contexto.esquemas)):
+        return
     propios = _propios(proceso).get(c.registro.postulante, frozenset())
     for texto in textos_de(c, contexto.esquemas):
         if texto.puntero.startswith(TRAYECTORIA) is en_trayectoria:
@@ -264,7 +272,7 @@ def mencion_de_candidatura(conjunto: Conjunto) -> Iterator[DichoDe]:
 
 
 def _personas(rivales: list[Candidatura]) -> dict[bytes, list[tuple[list[bytes], Candidatura]]]:
-    """Primer apellido → las maneras de escribir el nombre de cada persona."""
+    """Un apellido, que debe estar → las maneras de escribir el nombre de cada persona."""
     personas: dict[bytes, list[tuple[list[bytes], Candidatura]]] = defaultdict(list)
     for c in rivales:
         registro = c.registro
@@ -277,7 +285,8 @@ def _personas(rivales: list[Candidatura]) -> dict[bytes, list[tuple[list[bytes],
             continue
         apellidos = primero.split() + segundo.split()
         formas = [b" ".join([*nombres, *apellidos]) for nombres in (pila, pila[:1])]
-        personas[apellidos[0]].append(([b" %b " % forma for forma in formas], c))
+        # El indicio es el más largo: «de» o «la», de «De la Luz», están en todos los textos.
+        personas[max(apellidos, key=len)].append(([b" %b " % forma for forma in formas], c))
     return personas
 
 
@@ -289,25 +298,23 @@ def _nombradas(
 ) -> Iterator[DichoDe]:
     if c.curricular is None:
         return
-    for campo in campos_de_texto(esquemas):
-        for puntero, titulo, _, contenido in crudos(c.dato, campo):
-            palabras = normalizar(contenido).split()
-            if apellidos.isdisjoint(palabras):
-                continue
-            seguido = b" %b " % b" ".join(palabras)
-            for apellido in sorted(apellidos.intersection(palabras)):
-                for formas, otra in personas[apellido]:
-                    ajena = otra.registro.postulante != c.registro.postulante
-                    if ajena and any(forma in seguido for forma in formas):
-                        nombre = otra.registro.nombre_completo
-                        yield (
-                            c.archivo,
-                            (
-                                puntero,
-                                (
-                                    f"«{titulo}» menciona a otra candidatura: {nombre} "
-                                    f"({otra.clave})."
-                                ),
-                                "Quite la mención, o deje que la valore quien verifica.",
-                            ),
-                        )
+    escritos = [escrito for campo in campos_de_texto(esquemas) for escrito in crudos(c.dato, campo)]
+    normales = [normalizar(contenido) for _, _, _, contenido in escritos]
+    if apellidos.isdisjoint(b" ".join(normales).split()):
+        return  # casi todas acaban aquí
+    for (puntero, titulo, _, _), normal in zip(escritos, normales, strict=True):
+        palabras = normal.split()
+        seguido = b" %b " % b" ".join(palabras)
+        for apellido in sorted(apellidos.intersection(palabras)):
+            for formas, otra in personas[apellido]:
+                ajena = otra.registro.postulante != c.registro.postulante
+                if ajena and any(forma in seguido for forma in formas):
+                    nombre = otra.registro.nombre_completo
+                    yield (
+                        c.archivo,
+                        (
+                            puntero,
+                            (f"«{titulo}» menciona a otra candidatura: {nombre} ({otra.clave})."),
+                            "Quite la mención, o deje que la valore quien verifica.",
+                        ),
+                    )

@@ -173,11 +173,11 @@ def _con_rarezas(c: Candidatura, esquemas: Esquemas) -> tuple[tuple[str, str, bo
 
 def _juntar(nodo: Any, cortos: list[str]) -> None:
     """Reúne los datos cortos; de los textos libres ya se sabe si son limpios."""
-    for hijo in nodo.values() if isinstance(nodo, Mapping) else nodo:
+    for hijo in nodo.values() if isinstance(nodo, dict) else nodo:
         if isinstance(hijo, str):
             if len(hijo) <= _TOPE_DE_UN_DATO:
                 cortos.append(hijo)
-        elif isinstance(hijo, Mapping | list):
+        elif isinstance(hijo, dict | list):
             _juntar(hijo, cortos)
 
 
