@@ -11,10 +11,10 @@ import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 from generador.errores import ConstruccionFallida, ErrorConoceles
@@ -158,7 +158,7 @@ def _hacer(trabajo: Trabajo, indice: Indice, imprenta: Imprenta, carpeta: Path) 
     for elemento in trabajo.elementos:
         pagina = trabajo.clase.componer(indice, elemento)
         destino = f"{carpeta}/{pagina.url}"
-        os.makedirs(destino, exist_ok=True)  # noqa: PTH103 (pathlib tarda el triple aquí)
+        _abrir_carpeta(destino)
         escritos += escribir(f"{destino}index.html", imprenta.imprimir(pagina))
         for nombre, texto in pagina.archivos.items():
             escritos += escribir(destino + nombre, texto)
@@ -167,20 +167,45 @@ def _hacer(trabajo: Trabajo, indice: Indice, imprenta: Imprenta, carpeta: Path) 
     return escritos
 
 
+def _abrir_carpeta(destino: str) -> None:
+    """Casi siempre su madre ya existe: preguntarlo cada vez cuesta más que intentarlo."""
+    try:
+        os.mkdir(destino)  # noqa: PTH102 (pathlib tarda el triple aquí)
+    except OSError:
+        os.makedirs(destino, exist_ok=True)  # noqa: PTH103
+
+
 def _copiar_foto(ficha: FichaPublica, raiz: Path, destino: str) -> None:
     if not (ficha.fotografia and ficha.esta_vigente):
         return
-    origen = (raiz / ficha.fotografia).resolve()
-    if not origen.is_relative_to(raiz.resolve()):
+    origen = f"{raiz}/{ficha.fotografia}"
+    if not _es_de_casa(raiz, os.path.dirname(origen)):  # noqa: PTH120
         raise ConstruccionFallida(
             f"La fotografía de {ficha.clave} está fuera de la carpeta del proceso."
         )
-    copyfile(origen, f"{destino}{ficha.clave.lower()}.webp")
+    # Un enlace en el lugar de la imagen tampoco se sigue: no se puede abrir y se dice cuál es.
+    with open(origen, "rb", opener=_sin_enlaces) as imagen:
+        _volcar(f"{destino}{ficha.clave.lower()}.webp", imagen.read())
+
+
+@lru_cache(maxsize=1_024)
+def _es_de_casa(raiz: Path, carpeta: str) -> bool:
+    return Path(carpeta).resolve().is_relative_to(raiz.resolve())
+
+
+def _sin_enlaces(ruta: str, banderas: int) -> int:
+    return os.open(ruta, banderas | os.O_NOFOLLOW)
 
 
 def escribir(ruta: str | Path, texto: str) -> int:
     """Escribe un archivo de texto y devuelve sus bytes."""
-    crudo = texto.encode()
-    with open(ruta, "wb") as archivo:  # noqa: PTH123 (se llama decenas de miles de veces)
-        archivo.write(crudo)
+    return _volcar(ruta, texto.encode())
+
+
+def _volcar(ruta: str | Path, crudo: bytes) -> int:
+    # Sin memoria intermedia: el contenido ya está entero y se hace decenas de miles de veces.
+    with open(ruta, "wb", buffering=0) as archivo:  # noqa: PTH123
+        pendiente = memoryview(crudo)
+        while pendiente:
+            pendiente = pendiente[archivo.write(pendiente) :]
     return len(crudo)

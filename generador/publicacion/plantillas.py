@@ -90,6 +90,7 @@ class Imprenta:
             "pagina": pagina,
             "raiz": pagina.raiz,
             "base": self._base,
+            "ligados": ligados(pagina, self._base),
             "noindex": self._ficticio or not pagina.indexable,
         }
 
@@ -97,3 +98,20 @@ class Imprenta:
         if nombre not in self._plantillas:
             self._plantillas[nombre] = self._entorno.get_template(nombre)
         return self._plantillas[nombre]
+
+
+def ligados(pagina: Pagina, base: str) -> list[Mapping[str, Any]]:
+    """Los datos enlazados (JSON-LD, schema.org) de una página: los suyos y su camino de migas."""
+    if not pagina.migas:
+        return [*pagina.datos_ligados]
+    camino = [
+        {"@type": "ListItem", "position": numero, "name": miga.texto}
+        | ({} if miga.url is None else {"item": base + miga.url})
+        for numero, miga in enumerate(pagina.migas, 1)
+    ]
+    migas = {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": camino,
+    }
+    return [*pagina.datos_ligados, migas]
