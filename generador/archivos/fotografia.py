@@ -2,9 +2,9 @@
 
 import hashlib
 import os
-import stat
 from pathlib import Path
 
+from generador.archivos.apertura import abrir_comun
 from generador.nucleo.modelo import Fotografia
 
 _CABECERA = 12  # «RIFF», el largo y «WEBP»
@@ -24,10 +24,8 @@ def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
     """
     ruta = archivo.removesuffix(".yml") + ".webp"
     try:
-        with open(raiz / ruta, "rb", opener=_sin_enlaces) as abierta:
+        with abrir_comun(raiz / ruta) as abierta:
             medida = os.fstat(abierta.fileno())
-            if not stat.S_ISREG(medida.st_mode):
-                return None
             crudo = abierta.read(_MAXIMO_QUE_SE_MIRA)
             huella = hashlib.sha256(crudo)
             while trozo := abierta.read(_MAXIMO_QUE_SE_MIRA):
@@ -37,11 +35,6 @@ def medir_foto(raiz: Path, archivo: str) -> Fotografia | None:
     return Fotografia(
         ruta, f"sha256:{huella.hexdigest()}", medida.st_size, defecto_de_imagen(crudo)
     )
-
-
-def _sin_enlaces(ruta: str, banderas: int) -> int:
-    """Abre sin seguir un enlace ni quedarse esperando en una tubería."""
-    return os.open(ruta, banderas | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def defecto_de_imagen(crudo: bytes) -> str:

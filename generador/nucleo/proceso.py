@@ -5,7 +5,7 @@ la norma. El dato llega ya validado por su esquema; los catálogos, ya leídos.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -236,6 +236,8 @@ class Proceso:
     anteriores: tuple[str, ...]
     tolerancias: tuple[Tolerancia, ...]
     catalogos: Mapping[str, Catalogo]
+    defectos_de_emblemas: Mapping[str, str] = field(default_factory=dict)
+    """Por clave de postulante, por qué no se puede publicar su emblema; lo mide quien lo abre."""
 
     def ambito_de(self, cargo: str, clave: str) -> Ambito | None:
         """El lugar donde se vota por `cargo` con esa clave; None si no existe."""

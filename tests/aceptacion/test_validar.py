@@ -123,6 +123,21 @@ def test_un_error_sale_con_uno_y_dice_donde_y_que_hacer(raiz, correr):
     assert f"{ARCHIVO}:8:3  error  ESQ-minimum  «Edad el día" in resultado.stdout
 
 
+def test_un_emblema_que_no_se_puede_publicar_se_dice_con_su_renglon(raiz, correr):
+    cambiar(raiz, 'siglas: "PAH",', 'siglas: "PAH", emblema: "pah.svg",', "proceso.yml")
+    texto = (raiz / "proceso.yml").read_text(encoding="utf-8")
+    renglon = texto[: texto.index("pah.svg")].count("\n") + 1
+    sin_archivo = correr()
+    (raiz / "pah.svg").write_text("<svg><script/></svg>")
+    con_guion = correr()
+    shutil.copy(CASOS / "emblema.svg", raiz / "pah.svg")
+
+    assert (1, 1, 0) == (sin_archivo.exit_code, con_guion.exit_code, correr().exit_code)
+    assert f"proceso.yml:{renglon}:" in sin_archivo.output
+    assert "El emblema de PAH, «pah.svg», no se puede leer: no existe." in sin_archivo.output
+    assert "no es un SVG que solo dibuje" in con_guion.output
+
+
 def test_sin_candidaturas_sale_con_cero(raiz, correr):
     shutil.rmtree(raiz / "candidaturas")
     (raiz / "candidaturas").mkdir()

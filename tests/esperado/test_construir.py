@@ -98,6 +98,7 @@ def test_un_emblema_con_guion_no_se_publica(pequena: Path) -> None:
 
     assert hecho.returncode == 2
     assert "no es un SVG que solo dibuje" in hecho.stderr
+    assert "conoceles reglas PRO12" in hecho.stderr
     assert not (pequena / "publico").exists()
 
 

@@ -320,3 +320,26 @@ def orden_sin_empates(contexto: Contexto) -> Iterator[Dicho]:
                     f"{postulante.clave} comparte el orden {postulante.orden} con otro postulante.",
                     "Anote el orden en que se registró.",
                 )
+
+
+@regla(
+    "PRO12",
+    alcance=Alcance.PROCESO,
+    titulo="Emblemas que se pueden publicar",
+    fundamento="PTO 14 y 20",
+)
+def emblemas_publicables(contexto: Contexto) -> Iterator[Dicho]:
+    """El emblema de cada postulante está en la carpeta del proceso y es un SVG que solo dibuja.
+
+    Un SVG puede llevar guiones, páginas enteras o pedir archivos a otros sitios, y se publicaría
+    tal cual; por eso `construir` se niega a copiarlo. Vuelva a exportarlo como «SVG simple», con
+    los textos en trazos y sin imágenes incrustadas, póngalo donde dice `proceso.yml`, no un enlace,
+    o quite el renglón: el postulante se reconoce también por sus siglas.
+    """
+    proceso = contexto.proceso
+    for clave, defecto in proceso.defectos_de_emblemas.items():
+        yield (
+            f"/postulantes/{clave}/emblema",
+            f"El emblema de {clave}, «{proceso.postulantes[clave].emblema}», {defecto}.",
+            "Exporte el dibujo como SVG simple y póngalo ahí, o quite el renglón.",
+        )
