@@ -35,6 +35,7 @@ __all__ = [
     "IdentidadPublica",
     "Respuesta",
     "Rubro",
+    "Sobrantes",
     "Vacio",
     "archivos_que_degradan",
     "es_extemporanea",
@@ -42,6 +43,7 @@ __all__ = [
     "observaciones_abiertas",
     "plazo_de_captura",
     "publicar",
+    "sobrantes_de",
     "tiene_lugar",
 ]
 
@@ -60,6 +62,32 @@ class IdentidadDeUna:
 
 IdentidadPublica = Mapping[str, IdentidadDeUna]
 """El extracto público: clave → lo permitido."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sobrantes:
+    """Claves del extracto que no se usan, y nada de lo que dicen."""
+
+    desconocidas: tuple[str, ...] = ()
+    """No son de ninguna candidatura."""
+    sin_mostrar: tuple[str, ...] = ()
+    """Son de una candidatura de la que hoy no se puede mostrar identidad."""
+
+
+def sobrantes_de(
+    identidad: IdentidadPublica, conjunto: Conjunto, fichas: Iterable[FichaPublica]
+) -> Sobrantes:
+    """Qué claves del extracto no llegan a ninguna ficha.
+
+    Antes de la fecha formal no hay fichas: solo se sabe cuáles no son de nadie.
+    """
+    ilegibles = {nombre.rpartition("/")[2].removesuffix(".yml") for nombre in conjunto.ilegibles}
+    propias = conjunto.candidaturas.keys() | ilegibles
+    desconocidas = tuple(sorted(identidad.keys() - propias))
+    if not ya_se_publica(conjunto.contexto.hoy, conjunto.proceso.fechas.publicacion):
+        return Sobrantes(desconocidas)
+    mostradas = {ficha.clave for ficha in fichas if ficha.identidad_vacio is None}
+    return Sobrantes(desconocidas, tuple(sorted((identidad.keys() & propias) - mostradas)))
 
 
 _FOTOGRAFIA = "fotografia"  # no es una respuesta de texto: va en la cabeza de la ficha

@@ -11,7 +11,14 @@ import pytest
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.ficha import Estado, Vacio
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.publico import IdentidadDeUna, es_extemporanea, publicar, tiene_lugar
+from generador.nucleo.publico import (
+    IdentidadDeUna,
+    Sobrantes,
+    es_extemporanea,
+    publicar,
+    sobrantes_de,
+    tiene_lugar,
+)
 
 ANTES, DESPUES = "2030-04-26T12:00:00-06:00", "2030-05-10T12:00:00-06:00"
 FUTURO = "2030-05-20T10:00:00-06:00"
@@ -185,6 +192,40 @@ def test_lo_de_identidad_se_publica_segun_la_tabla(ver, estatus, deposito, valid
         assert {"todo": set(TODAS), "indigena": {"i01"}}.get(esperado, set()) == visibles, caso
         muestra = esperado in ("todo", "indigena", "nada")
         assert (None if muestra else esperado) == ficha.identidad_vacio, caso
+
+
+@pytest.mark.parametrize(
+    ("ahora", "cambios", "sin_mostrar"),
+    [
+        (DESPUES, {}, False),
+        (DESPUES, {"registro": {"estatus": "cancelada"}}, True),
+        (DESPUES, {"tramite": {"validada": FUTURO}}, True),
+        (DESPUES, {"identidad": {"estado": "destruida"}}, True),
+        (DESPUES, {"consentimiento": None}, True),
+        (DESPUES, {"registro": {"ambito": "999"}}, True),
+        (ANTES, {"registro": {"estatus": "cancelada"}}, False),
+    ],
+)
+def test_dice_que_claves_del_extracto_no_se_usan(
+    armar_contexto, armar_candidatura, ahora, cambios, sin_mostrar
+):
+    contexto = armar_contexto(None, ahora)
+    una = armar_candidatura(cambios, en=contexto)
+    conjunto = Conjunto(contexto, {una.clave: una})
+    permitido = IdentidadDeUna("consentimiento", TODAS)
+    extracto = {una.clave: permitido, "DIP-999-XYZ-MR-P-1": permitido}
+
+    obtenido = sobrantes_de(extracto, conjunto, publicar(conjunto, extracto))
+
+    assert Sobrantes(("DIP-999-XYZ-MR-P-1",), (una.clave,) if sin_mostrar else ()) == obtenido
+
+
+def test_la_clave_de_un_archivo_ilegible_no_es_desconocida(contexto):
+    ilegible = "AYU-106-PAH-PRES-P-1"
+    conjunto = Conjunto(contexto, {}, ilegibles=(f"candidaturas/x/y/z/{ilegible}.yml",))
+    extracto = {ilegible: IdentidadDeUna("consentimiento", TODAS)}
+
+    assert Sobrantes((), (ilegible,)) == sobrantes_de(extracto, conjunto, ())
 
 
 @pytest.mark.parametrize(
