@@ -70,7 +70,8 @@ def leer_uno(lector: Lector, archivo: str) -> Leida:
             "YAM01", "", 1, 1, f"No se puede leer: {causa}.", "Revise sus permisos."
         )
         return Leida(archivo, None, None, (_de_problema(archivo, problema),))
-    return juzgar(lector, archivo, crudo, medir_foto(lector.raiz, archivo))
+    foto = medir_foto(lector.raiz, archivo, lector.contexto.proceso.fotografia)
+    return juzgar(lector, archivo, crudo, foto)
 
 
 def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) -> Leida:

@@ -151,6 +151,29 @@ class LimiteTexto:
 
 
 @dataclass(frozen=True, slots=True)
+class LimiteFoto:
+    """Cuánto debe pesar y medir la fotografía; los lados, en píxeles.
+
+    Sin otra cosa en `proceso.yml`: con menos de 100 no se reconoce a nadie, y con más de 4,096 un
+    teléfono aparta más de 64 MB para abrirla, por poco que pese el archivo.
+    """
+
+    obligatoria: bool
+    maximo_kb: int
+    lado_minimo: int = 100
+    lado_maximo: int = 4_096
+
+    def defecto_de_medidas(self, ancho: int, alto: int) -> str:
+        """Por qué no se admiten esas medidas, para decirse tras «La imagen»; vacío si sí."""
+        if self.lado_minimo <= min(ancho, alto) and max(ancho, alto) <= self.lado_maximo:
+            return ""
+        return (
+            f"mide {ancho:,} × {alto:,} píxeles; cada lado puede tener de {self.lado_minimo:,} a "
+            f"{self.lado_maximo:,}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Extemporanea:
     """Hasta cuándo se admite lo tardío y qué documento lo autoriza."""
 
@@ -229,8 +252,7 @@ class Proceso:
     alianzas: tuple[Alianza, ...]
     secciones: Catalogo
     textos: Mapping[str, LimiteTexto]
-    foto_obligatoria: bool
-    foto_maximo_kb: int
+    fotografia: LimiteFoto
     orden: Orden
     causales: Mapping[str, Causal]
     anteriores: tuple[str, ...]
@@ -303,8 +325,7 @@ def leer_proceso(
         alianzas=_alianzas(dato.get("alianzas"), tablas),
         secciones=_tabla(dato.get("secciones"), tablas),
         textos={k: LimiteTexto(**v) for k, v in dato["textos"].items()},
-        foto_obligatoria=dato["fotografia"]["obligatoria"],
-        foto_maximo_kb=dato["fotografia"]["maximo_kb"],
+        fotografia=LimiteFoto(**dato["fotografia"]),
         orden=Orden(**{"semilla": "", **dato["orden"]}),
         causales={k: Causal(clave=k, **v) for k, v in dato["causales"].items()},
         anteriores=tuple(dato.get("anteriores", ())),

@@ -27,7 +27,7 @@ REPOSITORIO = Path(__file__).parents[2]
 CLAVE = "AYU-106-PAH-PRES-P-1"
 CARPETA = "candidaturas/ayuntamientos/106-san-martin-del-rio/pah"
 ARCHIVO = f"{CARPETA}/{CLAVE}.yml"
-FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+FOTO = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvY8AYAAdQ5CIXuf9hABLC//1SRP9TiQA=")
 BUENA = "2030-05-10"
 
 Correr = Callable[..., Result]

@@ -239,12 +239,20 @@ def limites_de_textos(contexto: Contexto) -> Iterator[Dicho]:
 
 @regla("PRO08", alcance=Alcance.PROCESO, titulo="Ventanas y límites", fundamento="PTO 14 y 32")
 def ventanas(contexto: Contexto) -> Iterator[Dicho]:
-    """La ventana de cambios va en orden y lo extemporáneo se admite antes de la jornada.
+    """Todo «de aquí a acá» va en orden, y lo extemporáneo se admite antes de la jornada.
 
-    Una ventana al revés rechazaría todo cambio. Admitir capturas después de votar no serviría a
-    nadie y tomaría por puntuales datos que la ciudadanía no tuvo a la vista.
+    Una ventana al revés rechazaría todo cambio, y una fotografía con el lado mínimo mayor que el
+    máximo, toda imagen. Admitir capturas después de votar no serviría a nadie y tomaría por
+    puntuales datos que la ciudadanía no tuvo a la vista.
     """
     plazos, fechas = contexto.proceso.plazos, contexto.proceso.fechas
+    foto = contexto.proceso.fotografia
+    if foto.lado_maximo < foto.lado_minimo:
+        yield (
+            "/fotografia/lado_maximo",
+            f"El lado mínimo ({foto.lado_minimo:,}) es mayor que el máximo ({foto.lado_maximo:,}).",
+            "Corrija el que esté mal.",
+        )
     if plazos.cambios_hasta < plazos.cambios_desde:
         yield (
             "/plazos/cambios/hasta",
