@@ -94,7 +94,7 @@ def test_un_error_en_lo_basico_no_deja_candidatura(juzgado, cambio):
         (b"  nombre: ", b"  nombre: 'Otra'\n  nombre: ", "YAM05", False),
         (b"version: 1", b"version: 1\nversion: 1", "YAM05", False),
         (b"tramite:", b"otra: 1\notra: 2\ntramite:", "YAM05", True),
-        (b"  motivo: ", b"  motivo: 'sin cerrar\n  motivo: ", "YAM04", False),
+        (b"  motivo: ", b"  motivo: 'sin cerrar\n  motivo: ", "YAM04", True),
         (b"  motivo: ", b"---\n  motivo: ", "YAM08", False),
     ],
 )
