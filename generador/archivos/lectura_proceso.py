@@ -14,7 +14,8 @@ from generador.archivos.texto import Lectura, leer, ubicar
 from generador.errores import ErrorConoceles, ProcesoIlegible, causa_de_disco
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.proceso import Proceso, leer_proceso
+from generador.nucleo.interpretacion import leer_proceso
+from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 
 ARCHIVO = "proceso.yml"
