@@ -13,7 +13,7 @@ from generador.nucleo.calendario import ya_se_publica
 
 if TYPE_CHECKING:
     from generador.nucleo.conjunto import Conjunto
-    from generador.nucleo.publico import IdentidadPublica, Sobrantes
+    from generador.nucleo.identidad_publica import IdentidadPublica, Sobrantes
     from generador.publicacion.fuente import Fuente, Origen
 
 
@@ -37,7 +37,8 @@ class Materia:
 def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
-    from generador.nucleo.publico import Sobrantes, publicar, sobrantes_de
+    from generador.nucleo.identidad_publica import Sobrantes, sobrantes_de
+    from generador.nucleo.publico import publicar
     from generador.publicacion.fuente import Fuente
 
     with barra("Leyendo candidaturas") as avance:
