@@ -11,6 +11,7 @@ _DE_DISCO = {
     errno.EPERM: "no hay permiso",
     errno.ENOENT: "no existe",
     errno.EISDIR: "es una carpeta",
+    errno.ESPIPE: "es una tubería o un dispositivo",
     errno.ENOTDIR: "parte de la ruta no es una carpeta",
     errno.ENAMETOOLONG: "el nombre es demasiado largo",
     errno.ELOOP: "los enlaces dan vueltas",

@@ -1,7 +1,6 @@
 """¿Qué dice un expediente por sí solo, y qué está mal en él?
 
-Un archivo, venga del disco o de un formulario: sintaxis, esquema y reglas de candidatura. Si el
-error está fuera de `registro`, se rescatan sus datos básicos: nadie desaparece (PTO 14).
+Un archivo, venga del disco o de un formulario: sintaxis, esquema y reglas de candidatura.
 """
 
 import os
@@ -14,6 +13,7 @@ from generador.archivos.canonico import leer_canonico
 from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import Validador, orden_de_claves, preparar_validador
 from generador.archivos.fotografia import medir_foto
+from generador.archivos.rescate import rescatar_de_arbol, rescatar_de_texto
 from generador.archivos.texto import MAXIMO_BYTES, Lectura, Problema, leer, ubicar
 from generador.errores import causa_de_disco
 from generador.nucleo.conjunto import Contexto
@@ -71,7 +71,8 @@ def leer_uno(lector: Lector, archivo: str) -> Leida:
             "YAM01", "", 1, 1, f"No se puede leer: {causa}.", "Revise sus permisos."
         )
         return Leida(archivo, None, None, (_de_problema(archivo, problema),))
-    return juzgar(lector, archivo, crudo, medir_foto(lector.raiz, archivo))
+    foto = medir_foto(lector.raiz, archivo, lector.contexto.proceso.fotografia)
+    return juzgar(lector, archivo, crudo, foto)
 
 
 def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) -> Leida:
@@ -80,7 +81,8 @@ def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) 
     hallazgos = [_de_problema(archivo, p) for p in lectura.problemas]
     dato = lectura.dato
     if dato is None:
-        return Leida(archivo, None, foto, tuple(hallazgos))
+        salvado = rescatar_de_texto(lector.validador, crudo, lectura.problemas)
+        return Leida(archivo, salvado, foto, tuple(hallazgos), rescatada=salvado is not None)
     if not isinstance(dato, dict):
         problema = Problema(
             "YAM11", "", 1, 1, "El archivo no es un expediente.", "Debe empezar con «version: 1»."
@@ -88,7 +90,7 @@ def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) 
         return Leida(archivo, None, foto, (*hallazgos, _de_problema(archivo, problema)))
     if not lector.validador.cumple(dato):
         hallazgos += _del_esquema(lector, archivo, lectura)
-    rescatado = _rescatar(lector, dato, hallazgos)
+    rescatado = rescatar_de_arbol(lector.validador, dato, hallazgos)
     if rescatado is dato:
         hallazgos += _de_reglas(lector, archivo, lectura, foto)
         if not (lectura.es_canonica or hallazgos or escribir(dato, lector.orden).encode() == crudo):
@@ -110,34 +112,6 @@ def _del_esquema(lector: Lector, archivo: str, lectura: Lectura) -> Iterator[Hal
             explicacion.mensaje,
             explicacion.remedio,
         )
-
-
-def _rescatar(lector: Lector, dato: dict[str, Any], hallazgos: list[Hallazgo]) -> Any:
-    """El mismo árbol si está bien; sus datos básicos si el error no los toca; o None."""
-    graves = [h for h in hallazgos if h.regla not in _NO_IMPIDEN_LEER]
-    if not graves:
-        return dato
-    if any(_toca_lo_basico(h) for h in graves):
-        return None
-    basico = {
-        "version": dato.get("version"),
-        "clave": dato.get("clave"),
-        "registro": dato.get("registro"),
-        "curricular": None,
-        "consentimiento": None,
-        "identidad": {"estado": "pendiente"},
-        "tramite": {},
-    }
-    return basico if lector.validador.cumple(basico) else None
-
-
-def _toca_lo_basico(hallazgo: Hallazgo) -> bool:
-    if hallazgo.regla.startswith("YAM") and not hallazgo.puntero:
-        return True
-    return hallazgo.puntero.split("/")[1:2] in (["version"], ["clave"], ["registro"])
-
-
-_NO_IMPIDEN_LEER = frozenset({"YAM02", "YAM03"})
 
 
 def _de_reglas(

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generador.archivos.emblemas import defectos_de_emblemas
 from generador.archivos.esquemas import preparar_validador
 from generador.archivos.tablas import leer_catalogos, leer_renglones, leer_tabla
 from generador.archivos.texto import Lectura, leer, ubicar
 from generador.errores import ErrorConoceles, ProcesoIlegible, causa_de_disco
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.proceso import Proceso, leer_proceso
+from generador.nucleo.interpretacion import leer_proceso
+from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 
 ARCHIVO = "proceso.yml"
@@ -48,7 +51,7 @@ def abrir_proceso(raiz: Path, esquemas: Esquemas) -> Proceso:
 
 
 def armar_proceso(dato: Mapping[str, Any], raiz: Path) -> Proceso:
-    """Junta un `proceso.yml` ya validado con los CSV que nombra."""
+    """Junta un `proceso.yml` ya validado con los CSV que nombra y lo que hay en sus emblemas."""
     catalogos = leer_catalogos(carpeta_de_esquemas() / "catalogos")
     propios = raiz / "catalogos"
     if propios.is_dir():
@@ -67,9 +70,11 @@ def armar_proceso(dato: Mapping[str, Any], raiz: Path) -> Proceso:
         else:
             tablas[referencia] = leer_tabla(_dentro(raiz, referencia))
     try:
-        return leer_proceso(dato, catalogos=catalogos, tablas=tablas)
+        proceso = leer_proceso(dato, catalogos=catalogos, tablas=tablas)
     except ValueError as error:
         raise ProcesoIlegible(f"{ARCHIVO} no se puede interpretar: {error}") from error
+    defectos = defectos_de_emblemas(raiz, proceso.postulantes.values())
+    return replace(proceso, defectos_de_emblemas=defectos)
 
 
 def _dentro(raiz: Path, referencia: str) -> Path:

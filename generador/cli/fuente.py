@@ -13,7 +13,7 @@ from generador.nucleo.calendario import ya_se_publica
 
 if TYPE_CHECKING:
     from generador.nucleo.conjunto import Conjunto
-    from generador.nucleo.publico import IdentidadPublica
+    from generador.nucleo.identidad_publica import IdentidadPublica, Sobrantes
     from generador.publicacion.fuente import Fuente, Origen
 
 
@@ -31,11 +31,13 @@ class Materia:
 
     fuente: "Fuente"
     conjunto: "Conjunto"
+    sobrantes: "Sobrantes"
 
 
 def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
+    from generador.nucleo.identidad_publica import Sobrantes, sobrantes_de
     from generador.nucleo.publico import publicar
     from generador.publicacion.fuente import Fuente
 
@@ -43,9 +45,10 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
     identidad = _identidad(ambiente, extracto, conjunto)
     contexto = conjunto.contexto
+    fichas = publicar(conjunto, identidad)
     fuente = Fuente(
         proceso=conjunto.proceso,
-        fichas=publicar(conjunto, identidad),
+        fichas=fichas,
         corte=contexto.ahora,
         origen=_origen(ambiente, contexto.ahora),
         raiz=ambiente.raiz,
@@ -53,7 +56,9 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         abierto=ya_se_publica(contexto.hoy, conjunto.proceso.fechas.publicacion),
         ilegibles=conjunto.ilegibles,
     )
-    return Materia(fuente, conjunto)
+    escrito = identidad is not None and not extracto.ficticio  # el inventado no sobra: se inventa
+    sobrantes = sobrantes_de(identidad or {}, conjunto, fichas) if escrito else Sobrantes()
+    return Materia(fuente, conjunto, sobrantes)
 
 
 def reunir_anteriores(ambiente: Ambiente, materia: Materia) -> tuple[Materia, list[Materia]]:

@@ -13,9 +13,11 @@ from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel, contar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-_ILEGIBLES_A_LA_VISTA = 5
+    from generador.nucleo.identidad_publica import Sobrantes
+
+_A_LA_VISTA = 5
 
 
 def _con_identidad(orden: Any) -> Any:
@@ -133,13 +135,36 @@ def _despedir(materia: Materia) -> None:
             err=True,
         )
     if conjunto.ilegibles:
-        primeros = ", ".join(conjunto.ilegibles[:_ILEGIBLES_A_LA_VISTA])
-        puntos = "…" if len(conjunto.ilegibles) > _ILEGIBLES_A_LA_VISTA else "."
         click.echo(
             f"{contados(len(conjunto.ilegibles), 'archivo no dio', 'archivos no dieron')} ni los "
-            f"datos básicos y no aparecen: {primeros}{puntos}",
+            f"datos básicos y no aparecen: {_primeros(conjunto.ilegibles)}",
             err=True,
         )
+    _decir_sobrantes(materia.sobrantes)
+
+
+def _decir_sobrantes(sobrantes: "Sobrantes") -> None:
+    """Qué trae el extracto de identidad que no se usó: solo claves, nunca una respuesta."""
+    if desconocidas := sobrantes.desconocidas:
+        claves = contados(len(desconocidas), "clave que no es", "claves que no son")
+        click.echo(
+            f"El extracto de identidad trae {claves} de ninguna candidatura: "
+            f"{_primeros(desconocidas)} Vuelva a escribirlo desde la bóveda.",
+            err=True,
+        )
+    if sin_mostrar := sobrantes.sin_mostrar:
+        claves = contados(len(sin_mostrar), "clave de la que", "claves de las que")
+        click.echo(
+            f"El extracto de identidad trae {claves} hoy no se puede mostrar nada: "
+            f"{_primeros(sin_mostrar)} Cada ficha dice la causa.",
+            err=True,
+        )
+
+
+def _primeros(nombres: "Sequence[str]") -> str:
+    """Los primeros nombres de una lista que puede ser larga, con su puntuación."""
+    puntos = "…" if len(nombres) > _A_LA_VISTA else "."
+    return ", ".join(nombres[:_A_LA_VISTA]) + puntos
 
 
 @click.command()
@@ -158,6 +183,7 @@ def paquetes(
     carpeta.mkdir(parents=True, exist_ok=True)
     _paso_de_datos(materia)(carpeta)
     click.echo(f"Los datos abiertos están en {salida}/datos/.")
+    _decir_sobrantes(materia.sobrantes)
 
 
 @click.command()

@@ -30,6 +30,20 @@ class Contexto:
         """El día de `ahora` en la zona del proceso."""
         return self.ahora.date()
 
+    def ya_paso(self, instante: str) -> bool:
+        """Si consta, existe y no es posterior al instante con que se mira."""
+        try:
+            return bool(instante) and self.proceso.instante(instante) <= self.ahora
+        except ValueError:
+            return False
+
+    def esta_por_venir(self, instante: str) -> bool:
+        """Si existe y es posterior al instante con que se mira."""
+        try:
+            return self.proceso.instante(instante) > self.ahora
+        except ValueError:
+            return False
+
 
 @dataclass(frozen=True)
 class Conjunto:

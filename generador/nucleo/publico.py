@@ -6,100 +6,19 @@ no se puede publicar no está, y cada ausencia lleva su causa.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from generador.nucleo.calendario import esta_en_plazo, vencimiento, ya_se_publica
+from generador.nucleo.calendario import ya_se_publica
+from generador.nucleo.captura import es_extemporanea
 from generador.nucleo.conjunto import Conjunto, Contexto
-from generador.nucleo.esquema import Campo, campos
-from generador.nucleo.ficha import (
-    CAUSAS,
-    ETIQUETAS_DE_VACIO,
-    Estado,
-    FichaPublica,
-    Respuesta,
-    Rubro,
-    Vacio,
-)
+from generador.nucleo.esquema import Campo
+from generador.nucleo.ficha import Estado, FichaPublica, Respuesta, Rubro, Vacio
+from generador.nucleo.formulario import FOTOGRAFIA, Formulario, etiqueta, llena, vacia
 from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.identidad_publica import IdentidadPublica, ver_identidad
 from generador.nucleo.modelo import Candidatura, valor_en
+from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
 from generador.nucleo.proceso import Proceso
-
-__all__ = [
-    "CAUSAS",
-    "ETIQUETAS_DE_VACIO",
-    "Estado",
-    "FichaPublica",
-    "Formulario",
-    "IdentidadDeUna",
-    "IdentidadPublica",
-    "Respuesta",
-    "Rubro",
-    "Vacio",
-    "archivos_que_degradan",
-    "es_extemporanea",
-    "etiqueta",
-    "observaciones_abiertas",
-    "plazo_de_captura",
-    "publicar",
-    "tiene_lugar",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class IdentidadDeUna:
-    """Lo que la bóveda permitió publicar de una persona y por qué (PTO 17 y 19).
-
-    `base` es `consentimiento` o `accion_afirmativa`; en la segunda, `dimension` es el grupo.
-    """
-
-    base: str
-    respuestas: Mapping[str, Any]
-    dimension: str = ""
-
-
-IdentidadPublica = Mapping[str, IdentidadDeUna]
-"""El extracto público: clave → lo permitido."""
-
-
-_FOTOGRAFIA = "fotografia"  # no es una respuesta de texto: va en la cabeza de la ficha
-
-
-@dataclass(frozen=True, slots=True)
-class Formulario:
-    """Los campos del expediente que interesan al publicar, calculados una vez."""
-
-    rubros: Mapping[str, tuple[Campo, ...]]
-    titulos: Mapping[str, str]
-    identidad: tuple[Campo, ...]
-    vacios: Mapping[Vacio, tuple[Rubro, ...]]
-    """Los apartados de quien no muestra nada, por causa: son iguales para todas."""
-
-    @classmethod
-    def de_contexto(cls, contexto: Contexto) -> "Formulario":
-        """Deriva los apartados del esquema y de las lecturas del proceso."""
-        todos = [c for c in campos(contexto.esquemas) if c.rubro]
-        titulos: dict[str, str] = {}
-        rubros: dict[str, list[Campo]] = {}
-        for campo in todos:
-            titulos.setdefault(campo.rubro, campo.titulo)
-            if campo.hoja and campo.visibilidad == "publica":
-                rubros.setdefault(campo.rubro, []).append(campo)
-        extensiones = contexto.proceso.lecturas.extensiones
-        identidad = tuple(
-            c
-            for c in campos(contexto.esquemas, "identidad")
-            if c.puntero.startswith("/respuestas/") and (not c.extension or c.nombre in extensiones)
-        )
-        vacios = {
-            causa: tuple(
-                Rubro(nombre, titulos[nombre], tuple(_vacia(c, causa) for c in propios), causa)
-                for nombre, propios in rubros.items()
-                if nombre != _FOTOGRAFIA
-            )
-            for causa in Vacio
-        }
-        return cls({k: tuple(v) for k, v in rubros.items()}, titulos, identidad, vacios)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +85,6 @@ def archivos_que_degradan(hallazgos: Iterable[Hallazgo]) -> frozenset[str]:
     )
 
 
-def es_extemporanea(candidatura: Candidatura, proceso: Proceso) -> bool:
-    """Si se envió después de vencer su plazo (PTO 14 y 21). Es una marca, no un bloqueo."""
-    tramite = candidatura.tramite
-    if not (tramite.cuenta_recibida and tramite.enviada):
-        return False
-    try:
-        enviada = proceso.instante(tramite.enviada)
-        return not esta_en_plazo(enviada, plazo_de_captura(candidatura, proceso))
-    except ValueError:  # una fecha que no existe la señala una regla; aquí no marca a nadie
-        return False
-
-
-def plazo_de_captura(candidatura: Candidatura, proceso: Proceso) -> datetime:
-    """Instante en que vence la captura: 15 días naturales, o 5 si sustituye a otra persona.
-
-    Levanta ValueError si la recepción de la cuenta no es una fecha que exista.
-    """
-    tramite = candidatura.tramite
-    plazo = proceso.plazos.sustitucion if tramite.sustituye_a else proceso.plazos.captura
-    return vencimiento(proceso.calendario, proceso.instante(tramite.cuenta_recibida), plazo)
-
-
 def _orden(proceso: Proceso, cargos: Mapping[str, int], ficha: FichaPublica) -> tuple[Any, ...]:
     return (
         cargos[ficha.cargo],
@@ -206,7 +103,13 @@ def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
     ambito = proceso.ambito_de(r.cargo, r.ambito)
     causa = _causa_general(candidatura, mirada)
     rubros = _rubros(candidatura, mirada, causa)
-    identidad, sin_identidad = _identidad(candidatura, mirada)
+    identidad, sin_identidad = ver_identidad(
+        candidatura,
+        mirada.contexto,
+        mirada.formulario.identidad,
+        mirada.identidad,
+        con_error=candidatura.archivo in mirada.con_error,
+    )
     foto_vacio = _vacio_de_foto(candidatura, mirada, causa)
     return FichaPublica(
         clave=candidatura.clave,
@@ -276,25 +179,9 @@ def _causa_general(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
         return Vacio.CON_ERROR
     if candidatura.curricular is None:
         return Vacio.SIN_CAPTURA
-    if not _ya_paso(candidatura.tramite.validada, mirada.contexto):
+    if not mirada.contexto.ya_paso(candidatura.tramite.validada):
         return Vacio.SIN_VALIDAR
     return None
-
-
-def _ya_paso(instante: str, contexto: Contexto) -> bool:
-    """Si consta, existe y no es posterior al instante con que se mira."""
-    try:
-        return bool(instante) and contexto.proceso.instante(instante) <= contexto.ahora
-    except ValueError:
-        return False
-
-
-def _esta_por_venir(instante: str, contexto: Contexto) -> bool:
-    """Si existe y es posterior al instante con que se mira."""
-    try:
-        return contexto.proceso.instante(instante) > contexto.ahora
-    except ValueError:
-        return False
 
 
 def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, ...]) -> Estado:
@@ -309,27 +196,7 @@ def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, 
 
 def _cambio_aplicado(candidatura: Candidatura, contexto: Contexto) -> str:
     cambio = candidatura.tramite.cambio
-    return cambio.aplicado if cambio and _ya_paso(cambio.aplicado, contexto) else ""
-
-
-def observaciones_abiertas(candidatura: Candidatura, contexto: Contexto) -> dict[str, str]:
-    """Rubros ocultos ahora: puntero → instante en que se observó.
-
-    Ante una fecha que no existe se oculta: lo observado no se muestra por un error de captura.
-    """
-    return {
-        o.rubro: o.fecha
-        for o in candidatura.tramite.observaciones
-        if not _esta_por_venir(o.fecha, contexto) and not _ya_paso(o.subsanada, contexto)
-    }
-
-
-def _observado(puntero: str, abiertas: Mapping[str, str]) -> str:
-    """Instante de la observación que alcanza al campo, por ser él, su grupo o parte de él."""
-    for rubro, fecha in abiertas.items():
-        if f"{puntero}/".startswith(f"{rubro}/") or rubro.startswith(f"{puntero}/"):
-            return fecha
-    return ""
+    return cambio.aplicado if cambio and contexto.ya_paso(cambio.aplicado) else ""
 
 
 def _rubros(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> tuple[Rubro, ...]:
@@ -340,7 +207,7 @@ def _rubros(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> t
     return tuple(
         _rubro(nombre, mirada.formulario, candidatura, contexto, abiertas)
         for nombre in mirada.formulario.rubros
-        if nombre != _FOTOGRAFIA
+        if nombre != FOTOGRAFIA
     )
 
 
@@ -353,7 +220,9 @@ def _rubro(
 ) -> Rubro:
     preguntas = formulario.rubros[nombre]
     respuestas = tuple([_respuesta(campo, candidatura, contexto, abiertas) for campo in preguntas])
-    observados = [_observado(campo.puntero, abiertas) for campo in preguntas] if abiertas else []
+    observados = (
+        [observacion_de(campo.puntero, abiertas) for campo in preguntas] if abiertas else []
+    )
     return Rubro(
         nombre=nombre,
         titulo=formulario.titulos[nombre],
@@ -374,132 +243,24 @@ def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
 def _respuesta(
     campo: Campo, candidatura: Candidatura, contexto: Contexto, abiertas: Mapping[str, str]
 ) -> Respuesta:
-    if _observado(campo.puntero, abiertas):
-        return _vacia(campo, Vacio.EN_CORRECCION)
+    if observacion_de(campo.puntero, abiertas):
+        return vacia(campo, Vacio.EN_CORRECCION)
     if campo.condicion and not campo.condicion.aplica(
         valor_en(candidatura.dato, campo.condicion.campo)
     ):
-        return _vacia(campo, Vacio.NO_APLICA)
+        return vacia(campo, Vacio.NO_APLICA)
     crudo = valor_en(candidatura.dato, campo.puntero)
     if crudo in (None, "", [], {}):
-        return _vacia(campo, Vacio.NO_PROPORCIONO)
-    return _llena(campo, crudo, contexto.proceso)
-
-
-def _vacia(campo: Campo, causa: Vacio) -> Respuesta:
-    return Respuesta(
-        campo.puntero, campo.titulo, campo.formato, vacio=causa, dimension=campo.dimension
-    )
-
-
-def _llena(campo: Campo, crudo: Any, proceso: Proceso) -> Respuesta:
-    valor = crudo
-    if campo.etiquetas:
-        elegidas = crudo if isinstance(crudo, list) else [crudo]
-        valor = [campo.etiquetas.get(una, una) for una in elegidas]
-        valor = valor if isinstance(crudo, list) else valor[0]
-    elif campo.catalogo and isinstance(crudo, str):
-        valor = ETIQUETA_PNC if crudo == "pnc" else etiqueta(proceso, campo.catalogo, crudo)
-    return Respuesta(
-        campo.puntero,
-        campo.titulo,
-        campo.formato,
-        valor=valor,
-        clave_valor=crudo if valor != crudo else None,
-        dimension=campo.dimension,
-    )
-
-
-ETIQUETA_PNC = "Prefiero no contestar"
-
-
-def etiqueta(proceso: Proceso, catalogo: str, clave: str) -> str:
-    """Nombre de una clave en un catálogo; la clave misma si no está."""
-    renglon = proceso.catalogos.get(catalogo, {}).get(clave)
-    return renglon.get("nombre", clave) if renglon else clave
+        return vacia(campo, Vacio.NO_PROPORCIONO)
+    return llena(campo, crudo, contexto.proceso)
 
 
 def _vacio_de_foto(candidatura: Candidatura, mirada: _Mirada, causa: Vacio | None) -> Vacio | None:
     if causa is not None:
         return causa
     abiertas = observaciones_abiertas(candidatura, mirada.contexto)
-    if _observado("/curricular/fotografia", abiertas):
+    if observacion_de("/curricular/fotografia", abiertas):
         return Vacio.EN_CORRECCION
     curricular = candidatura.curricular
     hay = bool(candidatura.foto and curricular and curricular.fotografia)
     return None if hay else Vacio.NO_PROPORCIONO
-
-
-def _identidad(
-    candidatura: Candidatura, mirada: _Mirada
-) -> tuple[tuple[Respuesta, ...], Vacio | None]:
-    causa = _causa_de_identidad(candidatura, mirada)
-    if causa is not None:
-        return (), causa
-    propia = (mirada.identidad or {})[candidatura.clave]
-    proceso = mirada.contexto.proceso
-    abiertas = observaciones_abiertas(candidatura, mirada.contexto)
-    respuestas = []
-    for campo in mirada.formulario.identidad:
-        if _identidad_observada(campo, abiertas):
-            respuestas.append(_vacia(campo, Vacio.EN_CORRECCION))
-        elif not _permite(propia, campo, proceso):
-            respuestas.append(_vacia(campo, Vacio.NO_CONSINTIO))
-        elif campo.nombre in propia.respuestas:
-            respuestas.append(_llena(campo, propia.respuestas[campo.nombre], proceso))
-        elif campo.condicion and not campo.condicion.aplica(
-            propia.respuestas.get(campo.condicion.campo.rpartition("/")[2])
-        ):
-            respuestas.append(_vacia(campo, Vacio.NO_APLICA))
-        else:
-            respuestas.append(_vacia(campo, Vacio.NO_PROPORCIONO))
-    return tuple(respuestas), None
-
-
-def _identidad_observada(campo: Campo, abiertas: Mapping[str, str]) -> bool:
-    """Una observación nombra la pregunta, su dimensión o todo el cuestionario."""
-    formas = (campo.nombre, campo.dimension, f"respuestas/{campo.nombre}")
-    return any(_observado(f"/identidad/{forma}", abiertas) for forma in formas if forma)
-
-
-def _causa_de_identidad(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
-    """Por qué no se muestra nada de identidad; None si el extracto trae algo permitido."""
-    previa = _causa_previa_de_identidad(candidatura, mirada)
-    if previa is not None:
-        return previa
-    firmado = candidatura.consentimiento
-    hoy = mirada.contexto.hoy.isoformat()
-    consiente = firmado is not None and firmado.publicacion and firmado.fecha <= hoy
-    propia = (mirada.identidad or {}).get(candidatura.clave)
-    if propia is not None and (consiente or propia.base == "accion_afirmativa"):
-        return None
-    if not consiente:
-        return Vacio.NO_CONSINTIO
-    return Vacio.SIN_EXTRACTO if mirada.identidad is None else Vacio.NO_PROPORCIONO
-
-
-def _causa_previa_de_identidad(candidatura: Candidatura, mirada: _Mirada) -> Vacio | None:
-    """Lo que impide mostrar identidad antes de mirar el consentimiento."""
-    if candidatura.registro.estatus != "registrada":
-        return Vacio.NO_APLICA
-    if candidatura.archivo in mirada.con_error:
-        return Vacio.CON_ERROR
-    estado = candidatura.identidad.estado
-    if estado != "depositada":
-        return _SIN_DEPOSITO.get(estado, Vacio.NO_APLICA)
-    if not _ya_paso(candidatura.tramite.validada, mirada.contexto):
-        return Vacio.SIN_VALIDAR
-    return None
-
-
-# Bloqueada o destruida (PTO 44) ya no se publica, aunque quede un extracto viejo: no aplica.
-_SIN_DEPOSITO = {"pendiente": Vacio.SIN_CAPTURA, "no_autorizo": Vacio.NO_CONSINTIO}
-
-
-def _permite(propia: IdentidadDeUna, campo: Campo, proceso: Proceso) -> bool:
-    """Segunda cerradura: aunque el extracto traiga de más, no se muestra."""
-    if propia.base == "consentimiento":
-        return True
-    if proceso.lecturas.alcance_accion_afirmativa == "toda":
-        return True
-    return bool(propia.dimension) and campo.dimension == propia.dimension

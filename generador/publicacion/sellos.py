@@ -1,15 +1,12 @@
 """¿Con qué se reconoce a quien postula? Sus siglas y, si la autoridad lo dio, su emblema."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from generador.errores import ConstruccionFallida
+from generador.nucleo.dibujo import defecto_de_dibujo
 from generador.nucleo.proceso import Postulante, Proceso
 from generador.publicacion.fuente import Fuente
-
-_ACTIVO = re.compile(rb"<script|<foreignobject|<!entity|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
-"""Lo que haría de un SVG un programa si alguien lo abre solo, fuera de su página."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +35,19 @@ def url_de_emblema(postulante: Postulante) -> str:
 def copiar_emblemas(fuente: Fuente, carpeta: Path) -> int:
     """Copia los emblemas al sitio y devuelve sus bytes.
 
-    Lanza `ConstruccionFallida` ante uno que venga de fuera de la raíz o que no sea solo un dibujo.
+    Lanza `ConstruccionFallida` ante uno que la regla PRO12 señala; lo que se copia se vuelve a
+    juzgar, por si el archivo cambió.
     """
-    raiz, tamano = fuente.raiz.resolve(), 0
-    for postulante in fuente.proceso.postulantes.values():
+    proceso, tamano = fuente.proceso, 0
+    for postulante in proceso.postulantes.values():
         if not postulante.emblema:
             continue
-        origen = (raiz / postulante.emblema).resolve()
-        if not (origen.is_relative_to(raiz) and origen.is_file()):
+        defecto = proceso.defectos_de_emblemas.get(postulante.clave, "")
+        crudo = b"" if defecto else (fuente.raiz / postulante.emblema).read_bytes()
+        if defecto := defecto or defecto_de_dibujo(crudo):
             raise ConstruccionFallida(
-                f"proceso.yml dice que el emblema de {postulante.clave} es {postulante.emblema}, "
-                "y ese archivo no está en la carpeta del proceso."
-            )
-        crudo = origen.read_bytes()
-        if b"<svg" not in crudo or _ACTIVO.search(crudo):
-            raise ConstruccionFallida(
-                f"El emblema de {postulante.clave}, {postulante.emblema}, no es un SVG que solo "
-                "dibuje: vuelva a exportarlo sin guiones ni contenido incrustado."
+                f"El emblema de {postulante.clave}, «{postulante.emblema}», {defecto}. Corríjalo o "
+                "quítelo de proceso.yml: «conoceles reglas PRO12» explica cómo."
             )
         destino = carpeta / url_de_emblema(postulante)
         destino.parent.mkdir(exist_ok=True)

@@ -10,8 +10,8 @@ from typing import Any
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.esquema import Campo, Esquemas, campos
+from generador.nucleo.identidad_publica import IdentidadDeUna, IdentidadPublica
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import IdentidadDeUna, IdentidadPublica
 
 _SI = {"i01": 12, "i02": 10, "i04": 6, "i08": 4, "i09": 7, "i11": 5, "i15": 50}
 _PREFIERE_NO_CONTESTAR = 4

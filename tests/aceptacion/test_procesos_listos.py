@@ -24,7 +24,7 @@ PROCESOS = carpeta_de_esquemas() / "procesos"
 LISTOS = plantillas()
 AHORA = datetime(2026, 11, 20, 18, tzinfo=UTC)
 FRASE = "Texto ficticio de la prueba: nadie lo escribió y no habla de ninguna persona. "
-FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+FOTO = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvY8AYAAdQ5CIXuf9hABLC//1SRP9TiQA=")
 NOMBRES = ("Ahuehuete", "Oyamel", "Tepozán", "Ocote", "Colorín", "Capulín", "Sabino", "Mezquite")
 
 

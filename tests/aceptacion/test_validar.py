@@ -27,7 +27,7 @@ REPOSITORIO = Path(__file__).parents[2]
 CLAVE = "AYU-106-PAH-PRES-P-1"
 CARPETA = "candidaturas/ayuntamientos/106-san-martin-del-rio/pah"
 ARCHIVO = f"{CARPETA}/{CLAVE}.yml"
-FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+FOTO = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvY8AYAAdQ5CIXuf9hABLC//1SRP9TiQA=")
 BUENA = "2030-05-10"
 
 Correr = Callable[..., Result]
@@ -121,6 +121,21 @@ def test_un_error_sale_con_uno_y_dice_donde_y_que_hacer(raiz, correr):
 
     assert 1 == resultado.exit_code
     assert f"{ARCHIVO}:8:3  error  ESQ-minimum  «Edad el día" in resultado.stdout
+
+
+def test_un_emblema_que_no_se_puede_publicar_se_dice_con_su_renglon(raiz, correr):
+    cambiar(raiz, 'siglas: "PAH",', 'siglas: "PAH", emblema: "pah.svg",', "proceso.yml")
+    texto = (raiz / "proceso.yml").read_text(encoding="utf-8")
+    renglon = texto[: texto.index("pah.svg")].count("\n") + 1
+    sin_archivo = correr()
+    (raiz / "pah.svg").write_text("<svg><script/></svg>")
+    con_guion = correr()
+    shutil.copy(CASOS / "emblema.svg", raiz / "pah.svg")
+
+    assert (1, 1, 0) == (sin_archivo.exit_code, con_guion.exit_code, correr().exit_code)
+    assert f"proceso.yml:{renglon}:" in sin_archivo.output
+    assert "El emblema de PAH, «pah.svg», no se puede leer: no existe." in sin_archivo.output
+    assert "no es un SVG que solo dibuje" in con_guion.output
 
 
 def test_sin_candidaturas_sale_con_cero(raiz, correr):

@@ -17,7 +17,7 @@ from construccion import construir, copiar_demostracion
 
 _TEXTO_LARGO = "canario{n} escribió esto con calma y sin que nadie deba leerlo todavía. " * 8
 
-_UN_PIXEL = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+_IMAGEN = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvY8AYAAdQ5CIXuf9hABLC//1SRP9TiQA=")
 
 
 class Sembrado:
@@ -44,8 +44,8 @@ class Sembrado:
         """Una imagen que sí pasa las reglas, con un canario en su perfil de color; su huella."""
         perfil = self.nuevo(motivo).encode()
         perfil += b"\0" * (len(perfil) % 2)
-        bloques = b"VP8X" + (10).to_bytes(4, "little") + b"\0" * 10
-        bloques += b"ICCP" + len(perfil).to_bytes(4, "little") + perfil + _UN_PIXEL[12:]
+        bloques = b"VP8X" + (10).to_bytes(4, "little") + b"\0" * 4 + b"c\0\0" * 2  # 100 × 100
+        bloques += b"ICCP" + len(perfil).to_bytes(4, "little") + perfil + _IMAGEN[12:]
         largo = (len(bloques) + 4).to_bytes(4, "little")
         foto = b"RIFF" + largo + b"WEBP" + bloques
         ruta.with_suffix(".webp").write_bytes(foto)

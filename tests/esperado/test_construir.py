@@ -98,6 +98,7 @@ def test_un_emblema_con_guion_no_se_publica(pequena: Path) -> None:
 
     assert hecho.returncode == 2
     assert "no es un SVG que solo dibuje" in hecho.stderr
+    assert "conoceles reglas PRO12" in hecho.stderr
     assert not (pequena / "publico").exists()
 
 
@@ -129,6 +130,31 @@ def test_el_extracto_de_otro_proceso_se_rechaza(pequena: Path) -> None:
     assert hecho.returncode == 2
     assert "no se mezclan" in hecho.stderr
     assert not (pequena / "publico").exists()
+
+
+def test_lo_que_sobra_en_el_extracto_se_dice_sin_decir_que_contesto_nadie(pequena: Path) -> None:
+    _cambiar(pequena, 'estatus: "registrada"', 'estatus: "cancelada"')
+    una = {"base": "consentimiento", "respuestas": {"i03_otra": "canario_secreto"}}
+    desconocidas = [f"DIP-00{numero}-XYZ-MR-P-1" for numero in range(1, 8)]
+    contenido = {
+        "version": 1,
+        "proceso": "demostracion",
+        "ficticio": True,
+        "candidaturas": dict.fromkeys([*desconocidas, CLAVE], una),
+    }
+    (pequena / "identidad-publica.json").write_text(json.dumps(contenido), encoding="utf-8")
+    hecho = construir(pequena, "--sin-datos", "--tolerar-errores")
+
+    assert hecho.returncode == 0, hecho.stderr
+    assert (
+        "El extracto de identidad trae 7 claves que no son de ninguna candidatura: "
+        f"{', '.join(desconocidas[:5])}… Vuelva a escribirlo desde la bóveda."
+    ) in hecho.stderr
+    assert (
+        f"trae 1 clave de la que hoy no se puede mostrar nada: {CLAVE}. Cada ficha dice la causa."
+    ) in hecho.stderr
+    assert "canario_secreto" not in hecho.stdout + hecho.stderr
+    assert not any(b"canario_secreto" in dato for dato in _arbol(pequena / "publico").values())
 
 
 def test_un_proceso_de_verdad_no_admite_identidad_inventada(pequena: Path) -> None:

@@ -102,6 +102,7 @@ REGLAS: tuple[Regla, ...] = (
     proceso.tolerancias_vivas,
     proceso.catalogos_presentes,
     proceso.orden_sin_empates,
+    proceso.emblemas_publicables,
 )
 
 

@@ -162,7 +162,7 @@ def faltantes(c: Candidatura, contexto: Contexto) -> Iterator[tuple[str, str]]:
     if c.curricular is None:
         return
     proceso = contexto.proceso
-    if proceso.foto_obligatoria and not c.curricular.fotografia:
+    if proceso.fotografia.obligatoria and not c.curricular.fotografia:
         yield "/curricular/fotografia", "Fotografía"
     if c.curricular.formacion is None:
         yield "/curricular/formacion", "Formación académica"

@@ -62,7 +62,7 @@ def peso_de_la_foto(c: Candidatura, contexto: Contexto) -> Iterator[Dicho]:
     Quien consulta lo hace casi siempre con datos de teléfono, y el sitio entero debe caber donde
     se publica. Vuelva a guardarla con menos resolución o más compresión.
     """
-    maximo = contexto.proceso.foto_maximo_kb
+    maximo = contexto.proceso.fotografia.maximo_kb
     if c.curricular and c.foto and c.foto.bytes > maximo * KILO:
         pesa = -(-c.foto.bytes // KILO)
         yield (
@@ -101,16 +101,22 @@ def foto_sin_declarar(c: Candidatura, contexto: Contexto) -> Iterator[Dicho]:
     fundamento="PTO 25; LGPDPPSO, principio de proporcionalidad",
 )
 def solo_una_fotografia(c: Candidatura, contexto: Contexto) -> Iterator[Dicho]:
-    """El archivo `.webp` es una imagen WebP fija, completa y sin datos ocultos.
+    """El archivo `.webp` es una imagen WebP fija, completa, de tamaño sensato y sin datos ocultos.
 
-    Un documento disfrazado de imagen se publicaría tal cual. Y una fotografía de teléfono suele
+    Un documento disfrazado de imagen se publicaría tal cual. Una fotografía de teléfono suele
     llevar dentro el lugar, la hora y el aparato con que se tomó: quien la descargue sabría dónde
-    vive alguien. Vuelva a exportarla como WebP sin metadatos y anote su nueva huella.
+    vive alguien. Y un archivo pequeño puede decir que mide 16,000 × 16,000 píxeles y agotar el
+    teléfono de quien abra la ficha; cuánto se admite lo dice `proceso.yml` (`lado_minimo` y
+    `lado_maximo` de `fotografia`). Vuelva a exportarla como WebP sin metadatos y anote su nueva
+    huella.
     """
-    del contexto
+    limite = contexto.proceso.fotografia
     if c.foto and c.foto.defecto:
         yield (
             PUNTERO,
             f"La imagen que está junto al archivo {c.foto.defecto}.",
-            "Vuelva a exportarla como WebP fijo y sin metadatos, y anote su huella.",
+            (
+                "Vuelva a exportarla como WebP fijo, sin metadatos y con lados de "
+                f"{limite.lado_minimo:,} a {limite.lado_maximo:,} píxeles, y anote su huella."
+            ),
         )

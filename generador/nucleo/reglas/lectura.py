@@ -50,7 +50,8 @@ SINTAXIS: tuple[Regla, ...] = (
         En el renglón señalado el archivo deja de entenderse: unas comillas sin cerrar, una
         sangría distinta de la de sus vecinos, un tabulador, o dos puntos dentro de un texto sin
         comillas. Revise ese renglón y el anterior; escribir todo texto entre comillas evita casi
-        todos los casos.
+        todos los casos. Si la clave y el registro se alcanzaron a leer enteros, la persona aparece
+        con sus datos básicos y la causa mientras se corrige.
         """,
     ),
     regla_de_lectura(

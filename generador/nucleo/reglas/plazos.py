@@ -14,12 +14,12 @@ from generador.nucleo.calendario import (
     fecha_larga,
     vencimiento,
 )
+from generador.nucleo.captura import plazo_de_captura
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Nivel
 from generador.nucleo.memoria import recordar_par
 from generador.nucleo.modelo import Candidatura
-from generador.nucleo.publico import plazo_de_captura
 from generador.nucleo.regla import Alcance, Dicho, regla
 from generador.nucleo.reglas.tramite import (
     APLICACION,

@@ -239,12 +239,20 @@ def limites_de_textos(contexto: Contexto) -> Iterator[Dicho]:
 
 @regla("PRO08", alcance=Alcance.PROCESO, titulo="Ventanas y límites", fundamento="PTO 14 y 32")
 def ventanas(contexto: Contexto) -> Iterator[Dicho]:
-    """La ventana de cambios va en orden y lo extemporáneo se admite antes de la jornada.
+    """Todo «de aquí a acá» va en orden, y lo extemporáneo se admite antes de la jornada.
 
-    Una ventana al revés rechazaría todo cambio. Admitir capturas después de votar no serviría a
-    nadie y tomaría por puntuales datos que la ciudadanía no tuvo a la vista.
+    Una ventana al revés rechazaría todo cambio, y una fotografía con el lado mínimo mayor que el
+    máximo, toda imagen. Admitir capturas después de votar no serviría a nadie y tomaría por
+    puntuales datos que la ciudadanía no tuvo a la vista.
     """
     plazos, fechas = contexto.proceso.plazos, contexto.proceso.fechas
+    foto = contexto.proceso.fotografia
+    if foto.lado_maximo < foto.lado_minimo:
+        yield (
+            "/fotografia/lado_maximo",
+            f"El lado mínimo ({foto.lado_minimo:,}) es mayor que el máximo ({foto.lado_maximo:,}).",
+            "Corrija el que esté mal.",
+        )
     if plazos.cambios_hasta < plazos.cambios_desde:
         yield (
             "/plazos/cambios/hasta",
@@ -320,3 +328,26 @@ def orden_sin_empates(contexto: Contexto) -> Iterator[Dicho]:
                     f"{postulante.clave} comparte el orden {postulante.orden} con otro postulante.",
                     "Anote el orden en que se registró.",
                 )
+
+
+@regla(
+    "PRO12",
+    alcance=Alcance.PROCESO,
+    titulo="Emblemas que se pueden publicar",
+    fundamento="PTO 14 y 20",
+)
+def emblemas_publicables(contexto: Contexto) -> Iterator[Dicho]:
+    """El emblema de cada postulante está en la carpeta del proceso y es un SVG que solo dibuja.
+
+    Un SVG puede llevar guiones, páginas enteras o pedir archivos a otros sitios, y se publicaría
+    tal cual; por eso `construir` se niega a copiarlo. Vuelva a exportarlo como «SVG simple», con
+    los textos en trazos y sin imágenes incrustadas, póngalo donde dice `proceso.yml`, no un enlace,
+    o quite el renglón: el postulante se reconoce también por sus siglas.
+    """
+    proceso = contexto.proceso
+    for clave, defecto in proceso.defectos_de_emblemas.items():
+        yield (
+            f"/postulantes/{clave}/emblema",
+            f"El emblema de {clave}, «{proceso.postulantes[clave].emblema}», {defecto}.",
+            "Exporte el dibujo como SVG simple y póngalo ahí, o quite el renglón.",
+        )

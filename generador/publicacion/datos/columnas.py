@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from generador.nucleo.esquema import Campo, Esquemas, buscar_esquema, campos
 from generador.nucleo.ficha import Estado, Vacio
+from generador.nucleo.formulario import ETIQUETA_PNC
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import ETIQUETA_PNC
 
 VACIOS = frozenset(vacio.value for vacio in Vacio)
 

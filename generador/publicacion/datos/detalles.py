@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Campo, buscar_esquema
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
-from generador.nucleo.publico import Formulario
+from generador.nucleo.formulario import Formulario
 from generador.publicacion.datos.celdas import A_CANDIDATURAS, TablaDeDatos, celda
 from generador.publicacion.datos.columnas import (
     CLAVE_AJENA,

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.ficha import FichaPublica, Vacio
-from generador.nucleo.publico import Formulario
+from generador.nucleo.formulario import Formulario
 from generador.publicacion.datos.celdas import (
     A_CANDIDATURAS,
     Ajena,

@@ -21,7 +21,7 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.modelo import Candidatura
 
 CASOS = Path(__file__).parents[2] / "casos"
-FOTO = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+FOTO = base64.b64decode("UklGRiQAAABXRUJQVlA4TBcAAAAvY8AYAAdQ5CIXuf9hABLC//1SRP9TiQA=")
 HUELLA = f"sha256:{sha256(FOTO).hexdigest()}"
 
 NADIE = 65534

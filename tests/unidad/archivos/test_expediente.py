@@ -94,7 +94,7 @@ def test_un_error_en_lo_basico_no_deja_candidatura(juzgado, cambio):
         (b"  nombre: ", b"  nombre: 'Otra'\n  nombre: ", "YAM05", False),
         (b"version: 1", b"version: 1\nversion: 1", "YAM05", False),
         (b"tramite:", b"otra: 1\notra: 2\ntramite:", "YAM05", True),
-        (b"  motivo: ", b"  motivo: 'sin cerrar\n  motivo: ", "YAM04", False),
+        (b"  motivo: ", b"  motivo: 'sin cerrar\n  motivo: ", "YAM04", True),
         (b"  motivo: ", b"---\n  motivo: ", "YAM08", False),
     ],
 )
@@ -149,29 +149,30 @@ def test_de_un_archivo_enorme_solo_se_lee_lo_necesario(lector, raiz):
     assert "YAM09" == hallazgo.regla
 
 
-def test_la_foto_se_mide_y_un_enlace_o_una_tuberia_no_cuentan(raiz, sembrar):
+def test_la_foto_se_mide_y_un_enlace_o_una_tuberia_no_cuentan(raiz, sembrar, contexto):
+    limite = contexto.proceso.fotografia
     ruta = sembrar()
     foto = raiz / ruta.replace(".yml", ".webp")
 
-    medida = medir_foto(raiz, ruta)
+    medida = medir_foto(raiz, ruta, limite)
     assert medida
     assert (foto.stat().st_size, 71) == (medida.bytes, len(medida.huella))
 
     foto.unlink()
-    assert medir_foto(raiz, ruta) is None
+    assert medir_foto(raiz, ruta, limite) is None
 
     foto.symlink_to(raiz / "proceso.yml")
-    assert medir_foto(raiz, ruta) is None
+    assert medir_foto(raiz, ruta, limite) is None
 
     foto.unlink()
     os.mkfifo(foto)
-    assert medir_foto(raiz, ruta) is None
+    assert medir_foto(raiz, ruta, limite) is None
 
 
-def test_una_foto_sin_permiso_cuenta_como_que_no_esta(abierta, cualquiera):
+def test_una_foto_sin_permiso_cuenta_como_que_no_esta(abierta, cualquiera, contexto):
     foto = abierta / "a.webp"
     foto.write_bytes(b"x")
     foto.chmod(0)
 
     with cualquiera():
-        assert medir_foto(abierta, "a.yml") is None
+        assert medir_foto(abierta, "a.yml", contexto.proceso.fotografia) is None

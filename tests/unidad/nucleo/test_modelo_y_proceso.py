@@ -1,16 +1,12 @@
 """El modelo dice lo mismo que los esquemas, y el proceso responde lo que se le pregunta."""
 
-from pathlib import Path
-
 import pytest
 
-from generador.archivos.texto import leer
 from generador.nucleo import modelo
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.esquema import Condicion, buscar_esquema, campos, resolver
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Contacto, nombres_de_campos, valor_en
-from generador.nucleo.proceso import leer_proceso
 from generador.nucleo.publico import publicar
 from generador.nucleo.regla import (
     Alcance,
@@ -20,8 +16,6 @@ from generador.nucleo.regla import (
     regla,
     regla_de_lectura,
 )
-
-CASOS = Path(__file__).parents[2] / "casos"
 
 
 @pytest.mark.parametrize(
@@ -129,31 +123,6 @@ def test_una_columna_sin_numero_es_no_se_sabe(armar_contexto):
     lugar = proceso.ambito_de("regiduria", "106")
 
     assert proceso.posiciones_de(proceso.cargos["regiduria"], lugar) is None
-
-
-def test_un_tipo_de_lugar_puede_tomar_solo_algunos(armar_contexto):
-    proceso = armar_contexto({"ambitos": {"distrito": {"solo": ["002"]}}}).proceso
-
-    assert ["002"] == list(proceso.ambitos["distrito"].lugares)
-
-
-def test_las_alianzas_pueden_ir_escritas_en_el_proceso(armar_contexto):
-    fila = dict.fromkeys(("postulante", "eleccion", "ambito", "posicion", "captura_por"), "")
-    con = armar_contexto({"alianzas": [fila | {"postulante": "COALI"}]}).proceso
-    sin = armar_contexto({"alianzas": "BORRAR"}).proceso
-
-    assert ["COALI"] == [a.postulante for a in con.alianzas]
-    assert () == sin.alianzas
-
-
-def test_sin_extemporanea_y_con_todos_los_dias_habiles(armar_contexto):
-    todos = {"desde": "2030-01-05", "hasta": "2030-12-04", "fundamento": "x"}
-    proceso = armar_contexto(
-        {"plazos": {"extemporanea": None}, "calendario": {"todos_habiles": todos}}
-    ).proceso
-
-    assert proceso.plazos.extemporanea is None
-    assert "2030-12-04" == proceso.calendario.todos_habiles_hasta.isoformat()
 
 
 def test_un_instante_imposible_levanta_value_error(contexto):
@@ -279,27 +248,3 @@ def test_la_ficha_dice_su_direccion_y_sus_iniciales(contexto, candidatura):
     assert "candidaturas/ayu-106-pah-pres-p-1/" == ficha.url
     assert "AR" == ficha.iniciales
     assert "ayuntamientos/106" == ficha.contienda
-
-
-def test_los_postulantes_pueden_venir_de_una_tabla():
-    dato = leer((CASOS / "proceso.yml").read_bytes()).dato
-    dato |= {"postulantes": "p.csv", "alianzas": "a.csv"}
-    renglon = {"nombre": "Uno", "siglas": "U", "tipo": "coalicion", "orden": "3"}
-    tablas = {
-        "p.csv": {"UNO": renglon | {"integrantes": "PAH;PT"}, "DOS": renglon},
-        "a.csv": [],
-        "municipios.csv": {},
-    }
-    proceso = leer_proceso(dato, catalogos={}, tablas=tablas)
-
-    assert (("PAH", "PT"), 3) == (
-        proceso.postulantes["UNO"].integrantes,
-        proceso.postulantes["UNO"].orden,
-    )
-    with pytest.raises(ValueError, match=r"p\.csv, «UNO», orden: «tres» no es un número"):
-        leer_proceso(
-            dato, catalogos={}, tablas=tablas | {"p.csv": {"UNO": renglon | {"orden": "tres"}}}
-        )
-    dato["fechas"]["registro"] = "2030-02-30"
-    with pytest.raises(ValueError, match="«2030-02-30» no existe en el calendario"):
-        leer_proceso(dato, catalogos={}, tablas=tablas)

@@ -11,7 +11,8 @@ import pytest
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.ficha import Estado, Vacio
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.publico import IdentidadDeUna, es_extemporanea, publicar, tiene_lugar
+from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.publico import publicar, tiene_lugar
 
 ANTES, DESPUES = "2030-04-26T12:00:00-06:00", "2030-05-10T12:00:00-06:00"
 FUTURO = "2030-05-20T10:00:00-06:00"
@@ -289,23 +290,6 @@ def test_lo_rescatado_dice_que_hay_un_error_y_no_que_no_capturo(contexto, candid
     conjunto = Conjunto(contexto, {una.clave: una}, rescatados=frozenset({una.archivo}))
 
     assert [Estado.CON_ERROR] == [f.estado for f in publicar(conjunto)]
-
-
-@pytest.mark.parametrize(
-    ("enviada", "sustituye", "esperado"),
-    [
-        ("2030-05-11T23:59:59-06:00", "BORRAR", False),
-        ("2030-05-12T00:00:00-06:00", "BORRAR", True),
-        ("2030-05-01T23:59:59-06:00", "AYU-106-PAH-PRES-P-9", False),
-        ("2030-05-02T00:00:00-06:00", "AYU-106-PAH-PRES-P-9", True),
-        ("2030-02-30T00:00:00-06:00", "BORRAR", False),
-        ("BORRAR", "BORRAR", False),
-    ],
-)
-def test_admite_extemporanea_y_la_marca(contexto, candidatura, enviada, sustituye, esperado):
-    una = candidatura(tramite={"enviada": enviada, "sustituye_a": sustituye})
-
-    assert esperado is es_extemporanea(una, contexto.proceso)
 
 
 def test_el_cambio_aplicado_se_dice_cuando_ya_ocurrio(ver):

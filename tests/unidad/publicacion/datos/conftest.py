@@ -13,9 +13,10 @@ from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.identidad_publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura, Fotografia
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import IdentidadDeUna, publicar
+from generador.nucleo.publico import publicar
 from generador.recursos import carpeta_de_esquemas
 
 POSTULANTES = {

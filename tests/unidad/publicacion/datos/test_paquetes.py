@@ -16,8 +16,8 @@ from frictionless import Package
 from generador.errores import ConstruccionFallida
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
+from generador.nucleo.identidad_publica import IdentidadDeUna
 from generador.nucleo.proceso import Proceso
-from generador.nucleo.publico import IdentidadDeUna
 from generador.publicacion.datos.control import comprobar_cifras, recalcular
 from generador.publicacion.datos.paquetes import (
     ResumenPaquete,
