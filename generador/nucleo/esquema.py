@@ -7,6 +7,7 @@ esquema es la única fuente.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 Esquemas = Mapping[str, Mapping[str, Any]]
@@ -60,7 +61,12 @@ class Campo:
     @property
     def nombre(self) -> str:
         """Último tramo del puntero: el nombre de la columna y de la llave."""
-        return self.puntero.rsplit("/", 1)[-1]
+        return _ultimo_tramo(self.puntero)
+
+
+@cache
+def _ultimo_tramo(puntero: str) -> str:
+    return puntero.rsplit("/", 1)[-1]
 
 
 def resolver(esquemas: Esquemas, nodo: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from generador.nucleo.conjunto import Contexto
@@ -52,10 +53,13 @@ class Formulario:
 
 
 def vacia(campo: Campo, causa: Vacio) -> Respuesta:
-    """La respuesta que no se muestra, con su causa."""
-    return Respuesta(
-        campo.puntero, campo.titulo, campo.formato, vacio=causa, dimension=campo.dimension
-    )
+    """La respuesta que no se muestra, con su causa: la misma para todas las candidaturas."""
+    return _vacia(campo.puntero, campo.titulo, campo.formato, campo.dimension, causa)
+
+
+@cache
+def _vacia(puntero: str, titulo: str, formato: str, dimension: str, causa: Vacio) -> Respuesta:
+    return Respuesta(puntero, titulo, formato, vacio=causa, dimension=dimension)
 
 
 def llena(campo: Campo, crudo: Any, proceso: Proceso) -> Respuesta:

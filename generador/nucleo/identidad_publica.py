@@ -80,7 +80,7 @@ def ver_identidad(
     abiertas = observaciones_abiertas(candidatura, contexto)
     respuestas = []
     for campo in preguntas:
-        if _identidad_observada(campo, abiertas):
+        if abiertas and _identidad_observada(campo, abiertas):
             respuestas.append(vacia(campo, Vacio.EN_CORRECCION))
         elif not _permite(propia, campo, proceso):
             respuestas.append(vacia(campo, Vacio.NO_CONSINTIO))

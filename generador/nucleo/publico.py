@@ -243,7 +243,7 @@ def _vacio_comun(vacios: set[Vacio | None]) -> Vacio | None:
 def _respuesta(
     campo: Campo, candidatura: Candidatura, contexto: Contexto, abiertas: Mapping[str, str]
 ) -> Respuesta:
-    if observacion_de(campo.puntero, abiertas):
+    if abiertas and observacion_de(campo.puntero, abiertas):
         return vacia(campo, Vacio.EN_CORRECCION)
     if campo.condicion and not campo.condicion.aplica(
         valor_en(candidatura.dato, campo.condicion.campo)
