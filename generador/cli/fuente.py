@@ -27,17 +27,28 @@ class Extracto:
 
 @dataclass(frozen=True, slots=True)
 class Materia:
-    """Lo que se va a publicar y lo que se leyó para lograrlo."""
+    """Lo que se va a publicar y lo que se leyó para lograrlo.
+
+    `identidad` es el extracto que alguien escribió; vacío si no lo hay o es inventado.
+    """
 
     fuente: "Fuente"
     conjunto: "Conjunto"
-    sobrantes: "Sobrantes"
+    identidad: "IdentidadPublica"
+
+    @property
+    def sobrantes(self) -> "Sobrantes":
+        """Qué claves del extracto no llegan a ninguna ficha."""
+        from generador.nucleo.identidad_publica import Sobrantes, sobrantes_de
+
+        if not self.identidad:
+            return Sobrantes()
+        return sobrantes_de(self.identidad, self.conjunto, self.fuente.fichas)
 
 
 def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
-    from generador.nucleo.identidad_publica import Sobrantes, sobrantes_de
     from generador.nucleo.publico import publicar
     from generador.publicacion.fuente import Fuente
 
@@ -45,10 +56,9 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
     identidad = _identidad(ambiente, extracto, conjunto)
     contexto = conjunto.contexto
-    fichas = publicar(conjunto, identidad)
     fuente = Fuente(
         proceso=conjunto.proceso,
-        fichas=fichas,
+        publicar=lambda: publicar(conjunto, identidad),
         corte=contexto.ahora,
         origen=_origen(ambiente, contexto.ahora),
         raiz=ambiente.raiz,
@@ -56,9 +66,7 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         abierto=ya_se_publica(contexto.hoy, conjunto.proceso.fechas.publicacion),
         ilegibles=conjunto.ilegibles,
     )
-    escrito = identidad is not None and not extracto.ficticio  # el inventado no sobra: se inventa
-    sobrantes = sobrantes_de(identidad or {}, conjunto, fichas) if escrito else Sobrantes()
-    return Materia(fuente, conjunto, sobrantes)
+    return Materia(fuente, conjunto, {} if extracto.ficticio else identidad or {})
 
 
 def reunir_anteriores(ambiente: Ambiente, materia: Materia) -> tuple[Materia, list[Materia]]:

@@ -1,7 +1,9 @@
 """¿Con qué se construye el sitio y qué se dice al terminar?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from generador.nucleo.ficha import FichaPublica
@@ -25,12 +27,16 @@ class Anterior:
     nombre: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fuente:
-    """Todo lo que el sitio puede saber. Las fichas llegan en orden de aparición."""
+    """Todo lo que el sitio puede saber.
+
+    `publicar` da las fichas en orden de aparición y no se llama hasta que se piden: MkDocs trabaja
+    mientras tanto en otro proceso.
+    """
 
     proceso: Proceso
-    fichas: tuple[FichaPublica, ...]
+    publicar: Callable[[], tuple[FichaPublica, ...]]
     corte: datetime
     """Instante al que corresponde lo publicado, en la zona del proceso."""
     origen: Origen
@@ -43,6 +49,11 @@ class Fuente:
     ilegibles: tuple[str, ...] = ()
     """Archivos de los que no se pudo obtener una candidatura."""
     anteriores: tuple[Anterior, ...] = field(default=())
+
+    @cached_property
+    def fichas(self) -> tuple[FichaPublica, ...]:
+        """Lo que hoy puede ver cualquiera de cada candidatura, en orden de aparición."""
+        return self.publicar()
 
 
 @dataclass(frozen=True, slots=True)

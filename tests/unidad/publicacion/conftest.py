@@ -197,7 +197,7 @@ def armar_fuente(
         corte = datetime(2030, 5, 10, 18, 0, tzinfo=proceso_ficticio.calendario.tz)
         base = Fuente(
             proceso=proceso_ficticio,
-            fichas=fichas,
+            publicar=lambda: fichas,
             corte=corte,
             origen=Origen("a1b2c3d4e5f6", corte),
             raiz=raiz,

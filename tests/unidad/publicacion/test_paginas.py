@@ -59,7 +59,7 @@ def test_lo_que_no_proporciono_se_enumera_una_sola_vez(
 ) -> None:
     rubros = rubros_de_ejemplo(motivo=Vacio.NO_PROPORCIONO, contacto_telefonos=Vacio.NO_PROPORCIONO)
     una = replace(indice.por_clave["DIP-014-PAH-MR-P-1"], rubros=rubros)
-    otro = Indice(replace(indice.fuente, fichas=(una,)))
+    otro = Indice(replace(indice.fuente, publicar=lambda: (una,)))
 
     texto = _texto(_ver(otro, una.clave, imprimir))
 
@@ -76,7 +76,7 @@ def test_lo_observado_avisa_en_su_sitio_con_su_fecha(
     una = replace(
         indice.por_clave["DIP-014-PAH-MR-P-1"], rubros=rubros, estado=Estado.EN_CORRECCION
     )
-    otro = Indice(replace(indice.fuente, fichas=(una,)))
+    otro = Indice(replace(indice.fuente, publicar=lambda: (una,)))
 
     assert "observó este apartado el 2 de mayo de 2030" in _ver(otro, una.clave, imprimir)
 
@@ -109,7 +109,7 @@ def test_solo_enlaza_direcciones_web_y_con_rel(
     una = replace(
         indice.por_clave["DIP-014-PAH-MR-P-1"], rubros=rubros_de_ejemplo(contacto_redes=redes)
     )
-    html = _ver(Indice(replace(indice.fuente, fichas=(una,))), una.clave, imprimir)
+    html = _ver(Indice(replace(indice.fuente, publicar=lambda: (una,))), una.clave, imprimir)
 
     assert 'href="javascript:' not in html
     assert 'href="https://x.com/ejemplo" rel="nofollow ugc noopener noreferrer"' in html
@@ -126,7 +126,9 @@ def test_la_identidad_publicada_muestra_respuestas_y_cuenta_lo_demas(
         Respuesta("/respuestas/i05_otra", "¿Cuál otra?", "texto", vacio=Vacio.NO_APLICA),
     )
     una = replace(indice.por_clave["DIP-014-PAH-MR-P-1"], identidad=identidad, identidad_vacio=None)
-    texto = _texto(_ver(Indice(replace(indice.fuente, fichas=(una,))), una.clave, imprimir))
+    texto = _texto(
+        _ver(Indice(replace(indice.fuente, publicar=lambda: (una,))), una.clave, imprimir)
+    )
 
     assert "¿Se identifica? Sí" in texto
     assert "Otras preguntas: no aplica, 1" in texto
@@ -220,7 +222,7 @@ def test_con_un_solo_lugar_se_va_directo_a_quienes_compiten(
         ambitos={"municipio": solo},
     )
     fichas = tuple(f for f in indice.todas if f.ambito_tipo == "municipio")
-    otro = Indice(replace(indice.fuente, proceso=proceso, fichas=fichas))
+    otro = Indice(replace(indice.fuente, proceso=proceso, publicar=lambda: fichas))
     html = imprimir(otro, portada.componer(otro, None))
 
     assert 'href="lugares/municipio/001/">Ver quiénes compiten' in html

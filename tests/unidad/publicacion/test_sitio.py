@@ -138,7 +138,9 @@ def test_una_foto_fuera_de_la_raiz_detiene_la_construccion(fuente: Fuente, tmp_p
     mala = replace(fuente.fichas[0], fotografia="../../secreto.webp")
 
     with pytest.raises(ConstruccionFallida, match="fuera de la carpeta"):
-        construir_sitio(replace(fuente, fichas=(mala,)), tmp_path / "publico", trabajadores=2)
+        construir_sitio(
+            replace(fuente, publicar=lambda: (mala,)), tmp_path / "publico", trabajadores=2
+        )
 
 
 def test_recupera_el_sitio_si_se_interrumpio_el_cambio(tmp_path: Path) -> None:

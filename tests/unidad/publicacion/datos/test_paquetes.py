@@ -171,7 +171,9 @@ def test_el_paso_de_la_construccion_viaja_a_otro_proceso(
     tmp_path: Path,
 ):
     origen = Origen("a1b2c3", corte)
-    fuente = Fuente(proceso, miniatura, corte, origen, tmp_path, con_identidad=True, abierto=True)
+    fuente = Fuente(
+        proceso, lambda: miniatura, corte, origen, tmp_path, con_identidad=True, abierto=True
+    )
 
     pickle.loads(pickle.dumps(paso_de_paquete(fuente, esquemas)))(tmp_path)  # noqa: S301
 
