@@ -52,13 +52,15 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
     print("|---|---:|---:|---:|")
     simular = [*conoceles[:1], "simular", str(cuantas), "--carpeta", str(raiz)]
     paso("simular (con fotos)", *simular)
-    paso("validar", *conoceles, "validar", "--maximo", "1")
+    validar = paso("validar", *conoceles, "validar", "--maximo", "1")
     paginas = paso(
         "construir --sin-datos (leer, validar, páginas e índices)",
         *conoceles,
         "construir",
         "--sin-datos",
         "--tolerar-errores",
+        "--destino",
+        str(carpeta / f"sin-datos-{cuantas}"),  # nueva: borrar lo anterior no es construir
     )
     completo = paso(
         "construir (además CSV, XLSX y frictionless)", *conoceles, "construir", "--tolerar-errores"
@@ -78,7 +80,10 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
             donde=mkdocs,
         )
         indice = mkdocs / "site" / "search" / "search_index.json"
-        print(f"\nPáginas e índices / Hugo: {paginas.segundos / par.segundos:.2f}")
+        estampar = paginas.segundos - validar.segundos
+        print(f"\nValidar / Hugo: {validar.segundos / par.segundos:.2f}")
+        print(f"Páginas e índices, sin leer ni validar / Hugo: {estampar / par.segundos:.2f}")
+        print(f"Leer, validar, páginas e índices / Hugo: {paginas.segundos / par.segundos:.2f}")
         print(f"Construir completo / Hugo: {completo.segundos / par.segundos:.2f}")
         print(f"Páginas e índices / MkDocs: {paginas.segundos / otro.segundos:.2f}")
         if indice.is_file():

@@ -18,6 +18,7 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
+from generador.publicacion.aparte import en_marcha
 from generador.publicacion.cifras import Cifras, cifras
 from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.compatibilidad import tabla_ine_2022
@@ -69,19 +70,23 @@ def escribir_paquete(
     las_cifras = cifras(fichas, proceso, corte)
     tablas = armar_tablas(fichas, Contexto(proceso, esquemas, corte), las_cifras)
     explicacion = leame(tablas, proceso, corte, origen)
-    de_tablas = _escribir_csv(tablas, tabla_ine_2022(fichas, proceso), destino)
-    escribir_xlsx(tablas, explicacion, corte, destino / LIBRO)
-    _escribir_texto(destino / LEAME, "\n".join(explicacion))
-    descritas = [(t, _medir(destino / f"{t.nombre}.csv", destino)) for t in tablas]
-    descriptor = describir(descritas, proceso, corte, origen)
-    _escribir_texto(destino / DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2))
-    archivos = _sellar((*de_tablas, LIBRO, LEAME, DESCRIPTOR), destino)
-    _exigir(
-        (
-            *comprobar_paquete(destino),
-            *comprobar_cifras(las_cifras.totales, recalcular(destino)),
+    destino.mkdir(parents=True, exist_ok=True)
+    # El libro tarda tanto como todo lo demás: se escribe aparte, mientras se comprueban las tablas.
+    libro = partial(escribir_xlsx, tablas, explicacion, corte, destino / LIBRO)
+    with en_marcha([libro]) as esperar_libro:
+        de_tablas = _escribir_csv(tablas, tabla_ine_2022(fichas, proceso), destino)
+        _escribir_texto(destino / LEAME, "\n".join(explicacion))
+        descritas = [(t, _medir(destino / f"{t.nombre}.csv", destino)) for t in tablas]
+        descriptor = describir(descritas, proceso, corte, origen)
+        _escribir_texto(destino / DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2))
+        _exigir(
+            (
+                *comprobar_paquete(destino),
+                *comprobar_cifras(las_cifras.totales, recalcular(destino)),
+            )
         )
-    )
+        esperar_libro()
+    archivos = _sellar((*de_tablas, LIBRO, LEAME, DESCRIPTOR), destino)
     return ResumenPaquete(archivos, {t.nombre: len(t.renglones) for t in tablas}, las_cifras)
 
 
