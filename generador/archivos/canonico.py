@@ -2,7 +2,7 @@
 
 Casi todos lo están, porque así los escribe el programa. Leerlos es deshacer `escribir`: renglón
 por renglón, sin un analizador de YAML. La prueba de que se leyó bien es volver a escribirlo: si
-no sale el mismo texto, aquí no se dice nada y lee el lector general (ADR 0015).
+no sale el mismo texto, aquí no se dice nada y lee el lector general (ADR 0016).
 """
 
 import json
