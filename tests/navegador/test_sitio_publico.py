@@ -31,6 +31,16 @@ FIJAS = (
 
 ANCHO = 1280
 HOJAS = 3
+MUCHAS = 5
+CORTADOS = """() => [...document.querySelectorAll(".lado > li")]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => {
+    const { left, right } = e.getBoundingClientRect();
+    const ancho = document.documentElement.clientWidth;
+    return left < 0 || right > ancho || e.scrollWidth > e.clientWidth;
+  })
+  .map((e) => e.innerText.slice(0, 60))"""
+"""Las respuestas que no caben a lo ancho."""
 CHICOS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 2)
   .filter((e) => {
@@ -180,10 +190,34 @@ def test_se_quitan_columnas_y_la_liga_lo_recuerda(abrir: Abrir, rutas: tuple[str
     pagina = abrir(ruta).pagina
     pagina.uncheck("#ver-1")
 
-    assert not pagina.locator("th[data-c='1']").is_visible()
+    assert 0 == pagina.locator("[data-c='1']:visible").count()
+    assert pagina.locator("[data-c='2']:visible").count() > 1
     assert "#ver=2" in pagina.url
     otra = abrir(ruta + "#" + pagina.url.partition("#")[2]).pagina
-    assert not otra.locator("th[data-c='1']").is_visible()
+    assert 0 == otra.locator("[data-c='1']:visible").count()
+
+
+@pytest.mark.parametrize("ancho", [320, 360, 700, 1280, 1920])
+def test_al_comparar_nadie_queda_fuera_de_la_vista(abrir: Abrir, publico: Path, ancho: int) -> None:
+    nutridas = sorted(publico.glob("comparar/*/index.html"), key=lambda p: p.stat().st_size)
+    pagina = abrir(f"comparar/{nutridas[-1].parent.name}/", ancho=ancho).pagina
+
+    assert pagina.locator(".eleccion-columnas input").count() >= MUCHAS
+    assert ancho >= pagina.evaluate("document.documentElement.scrollWidth")
+    assert [] == pagina.evaluate(CORTADOS)
+
+
+def test_en_un_telefono_se_compara_pregunta_por_pregunta(
+    abrir: Abrir, rutas: tuple[str, ...]
+) -> None:
+    ruta = next(r for r in rutas if r.startswith("comparar/") and r != "comparar/")
+    plegada = abrir(ruta, ancho=360).pagina
+    franjas = plegada.locator(".franja").count()
+    sin_guion = abrir(ruta, ancho=360, con_js=False).pagina
+
+    assert 1 == plegada.locator(".franja[open]").count() < franjas
+    assert franjas == sin_guion.locator(".franja[open]").count()
+    assert franjas == abrir(ruta).pagina.locator(".franja[open]").count()
 
 
 def test_se_imprime_con_su_advertencia_y_sin_menus(abrir: Abrir) -> None:
