@@ -109,6 +109,7 @@ def test_en_un_telefono_no_hay_que_desplazarse_de_lado(
     anchos = {}
     for ruta in rutas:
         pagina = abrir(ruta, ancho=360).pagina
+        pagina.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         for ancho in (360, 320):
             pagina.set_viewport_size({"width": ancho, "height": 640})
             anchos[ruta, ancho] = pagina.evaluate("document.documentElement.scrollWidth")
@@ -218,6 +219,17 @@ def test_en_un_telefono_se_compara_pregunta_por_pregunta(
     assert 1 == plegada.locator(".franja[open]").count() < franjas
     assert franjas == sin_guion.locator(".franja[open]").count()
     assert franjas == abrir(ruta).pagina.locator(".franja[open]").count()
+
+
+def test_las_cifras_se_leen_en_un_telefono_antes_de_abrir_las_tablas(abrir: Abrir) -> None:
+    pagina = abrir("cifras/", ancho=360, con_js=False).pagina
+    renglones = pagina.locator(".grafica > li")
+
+    assert renglones.count() > 0
+    assert renglones.count() == pagina.locator(".grafica .cuanto b:visible").count()
+    assert 0 == pagina.locator(".conteos.captura:visible").count()
+    pagina.locator(".completa > summary").first.click()
+    assert 1 == pagina.locator(".conteos.captura:visible").count()
 
 
 def test_se_imprime_con_su_advertencia_y_sin_menus(abrir: Abrir) -> None:
