@@ -41,6 +41,14 @@ CORTADOS = """() => [...document.querySelectorAll(".lado > li")]
   })
   .map((e) => e.innerText.slice(0, 60))"""
 """Las respuestas que no caben a lo ancho."""
+LARGUISIMO = """() => {
+  const poner = (cuales, texto) => document.querySelectorAll(cuales)
+    .forEach((e) => { e.textContent = texto; });
+  poner("main h1, main h3, main li a, main dd a, main [aria-current], .rotulo", "Ñ".repeat(80));
+  poner("main p:not(:has(*)), main .pares dd", "x".repeat(200));
+  poner(".siglas", "PARTIDO-DE-VEINTE-20");
+}"""
+"""Lo más largo que el esquema deja escribir, sin un espacio donde cortar."""
 CHICOS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 2)
   .filter((e) => {
@@ -115,6 +123,18 @@ def test_en_un_telefono_no_hay_que_desplazarse_de_lado(
             anchos[ruta, ancho] = pagina.evaluate("document.documentElement.scrollWidth")
 
     assert {} == {cual: medido for cual, medido in anchos.items() if medido > cual[1]}
+
+
+def test_un_nombre_sin_espacios_no_ensancha_la_pagina(abrir: Abrir, rutas: tuple[str, ...]) -> None:
+    anchos = {}
+    for ruta in rutas:
+        if ruta.startswith("documentacion"):
+            continue
+        pagina = abrir(ruta, ancho=320).pagina
+        pagina.evaluate(LARGUISIMO)
+        anchos[ruta] = pagina.evaluate("document.documentElement.scrollWidth")
+
+    assert {} == {ruta: ancho for ruta, ancho in anchos.items() if ancho > 320}
 
 
 def test_sin_javascript_hay_camino_a_todo(abrir: Abrir, rutas: tuple[str, ...]) -> None:
