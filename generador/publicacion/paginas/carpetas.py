@@ -36,14 +36,17 @@ class Grupo:
 
     titulo: str
     entradas: tuple[Entrada, ...]
-    clase: str = ""
-    """`fichas-siglas` o `letras`; si no, depende de cuántas son."""
+    son_letras: bool = False
     url: str = ""
 
     @property
     def forma(self) -> str:
-        """Cómo se dibuja: `pila`, `corrida` o su clase."""
-        return self.clase or ("pila" if len(self.entradas) <= POCAS else "corrida")
+        """Cómo se dibuja: `letras`, `pila` si son pocas, `fichas-siglas` o `corrida`."""
+        if self.son_letras:
+            return "letras"
+        if len(self.entradas) <= POCAS:
+            return "pila"
+        return "fichas-siglas" if self.entradas[0].siglas else "corrida"
 
 
 def _pagina(
@@ -90,7 +93,7 @@ def componer_listados(indice: Indice, _: None) -> Pagina:
         (
             Grupo("Por cargo", cargos),
             Grupo("De otra manera", otros),
-            Grupo("Por apellido", _iniciales(indice), clase="letras", url="listado/letra/"),
+            Grupo("Por apellido", _iniciales(indice), son_letras=True, url="listado/letra/"),
         ),
         migas=(CANDIDATURAS,),
     )
@@ -137,7 +140,6 @@ def componer_cargo(indice: Indice, cargo: Cargo) -> Pagina:
                     Entrada(p.nombre, direccion, p.siglas, _candidaturas(cuenta))
                     for p, direccion, cuenta in listas_de_cargo(indice, cargo.clave)
                 ),
-                clase="fichas-siglas",
             ),
             Grupo(
                 "Por lugar",
@@ -162,7 +164,7 @@ def componer_letras(indice: Indice, _: None) -> Pagina:
         "listado/letra/",
         "Por apellido",
         "Elija la inicial del primer apellido.",
-        (Grupo("Inicial del primer apellido", _iniciales(indice), clase="letras"),),
+        (Grupo("Inicial del primer apellido", _iniciales(indice), son_letras=True),),
         migas=(CANDIDATURAS,),
     )
 
