@@ -31,6 +31,24 @@ FIJAS = (
 
 ANCHO = 1280
 HOJAS = 3
+MUCHAS = 5
+CORTADOS = """() => [...document.querySelectorAll(".lado > li")]
+  .filter((e) => e.checkVisibility())
+  .filter((e) => {
+    const { left, right } = e.getBoundingClientRect();
+    const ancho = document.documentElement.clientWidth;
+    return left < 0 || right > ancho || e.scrollWidth > e.clientWidth;
+  })
+  .map((e) => e.innerText.slice(0, 60))"""
+"""Las respuestas que no caben a lo ancho."""
+LARGUISIMO = """() => {
+  const poner = (cuales, texto) => document.querySelectorAll(cuales)
+    .forEach((e) => { e.textContent = texto; });
+  poner("main h1, main h3, main li a, main dd a, main [aria-current], .rotulo", "Ñ".repeat(80));
+  poner("main p:not(:has(*)), main .pares dd", "x".repeat(200));
+  poner(".siglas", "PARTIDO-DE-VEINTE-20");
+}"""
+"""Lo más largo que el esquema deja escribir, sin un espacio donde cortar."""
 CHICOS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 2)
   .filter((e) => {
@@ -99,11 +117,24 @@ def test_en_un_telefono_no_hay_que_desplazarse_de_lado(
     anchos = {}
     for ruta in rutas:
         pagina = abrir(ruta, ancho=360).pagina
+        pagina.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         for ancho in (360, 320):
             pagina.set_viewport_size({"width": ancho, "height": 640})
             anchos[ruta, ancho] = pagina.evaluate("document.documentElement.scrollWidth")
 
     assert {} == {cual: medido for cual, medido in anchos.items() if medido > cual[1]}
+
+
+def test_un_nombre_sin_espacios_no_ensancha_la_pagina(abrir: Abrir, rutas: tuple[str, ...]) -> None:
+    anchos = {}
+    for ruta in rutas:
+        if ruta.startswith("documentacion"):
+            continue
+        pagina = abrir(ruta, ancho=320).pagina
+        pagina.evaluate(LARGUISIMO)
+        anchos[ruta] = pagina.evaluate("document.documentElement.scrollWidth")
+
+    assert {} == {ruta: ancho for ruta, ancho in anchos.items() if ancho > 320}
 
 
 def test_sin_javascript_hay_camino_a_todo(abrir: Abrir, rutas: tuple[str, ...]) -> None:
@@ -180,10 +211,45 @@ def test_se_quitan_columnas_y_la_liga_lo_recuerda(abrir: Abrir, rutas: tuple[str
     pagina = abrir(ruta).pagina
     pagina.uncheck("#ver-1")
 
-    assert not pagina.locator("th[data-c='1']").is_visible()
+    assert 0 == pagina.locator("[data-c='1']:visible").count()
+    assert pagina.locator("[data-c='2']:visible").count() > 1
     assert "#ver=2" in pagina.url
     otra = abrir(ruta + "#" + pagina.url.partition("#")[2]).pagina
-    assert not otra.locator("th[data-c='1']").is_visible()
+    assert 0 == otra.locator("[data-c='1']:visible").count()
+
+
+@pytest.mark.parametrize("ancho", [320, 360, 700, 1280, 1920])
+def test_al_comparar_nadie_queda_fuera_de_la_vista(abrir: Abrir, publico: Path, ancho: int) -> None:
+    nutridas = sorted(publico.glob("comparar/*/index.html"), key=lambda p: p.stat().st_size)
+    pagina = abrir(f"comparar/{nutridas[-1].parent.name}/", ancho=ancho).pagina
+
+    assert pagina.locator(".eleccion-columnas input").count() >= MUCHAS
+    assert ancho >= pagina.evaluate("document.documentElement.scrollWidth")
+    assert [] == pagina.evaluate(CORTADOS)
+
+
+def test_en_un_telefono_se_compara_pregunta_por_pregunta(
+    abrir: Abrir, rutas: tuple[str, ...]
+) -> None:
+    ruta = next(r for r in rutas if r.startswith("comparar/") and r != "comparar/")
+    plegada = abrir(ruta, ancho=360).pagina
+    franjas = plegada.locator(".franja").count()
+    sin_guion = abrir(ruta, ancho=360, con_js=False).pagina
+
+    assert 1 == plegada.locator(".franja[open]").count() < franjas
+    assert franjas == sin_guion.locator(".franja[open]").count()
+    assert franjas == abrir(ruta).pagina.locator(".franja[open]").count()
+
+
+def test_las_cifras_se_leen_en_un_telefono_antes_de_abrir_las_tablas(abrir: Abrir) -> None:
+    pagina = abrir("cifras/", ancho=360, con_js=False).pagina
+    renglones = pagina.locator(".grafica > li")
+
+    assert renglones.count() > 0
+    assert renglones.count() == pagina.locator(".grafica .cuanto b:visible").count()
+    assert 0 == pagina.locator(".conteos.captura:visible").count()
+    pagina.locator(".completa > summary").first.click()
+    assert 1 == pagina.locator(".conteos.captura:visible").count()
 
 
 def test_se_imprime_con_su_advertencia_y_sin_menus(abrir: Abrir) -> None:

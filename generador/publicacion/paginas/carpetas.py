@@ -16,6 +16,9 @@ from generador.publicacion.textos import cuantas
 
 INICIO = Miga("Inicio", "")
 
+POCAS = 12
+"""Hasta tantas ligas van una por renglón; más, en columnas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entrada:
@@ -29,11 +32,21 @@ class Entrada:
 
 @dataclass(frozen=True, slots=True)
 class Grupo:
-    """Ligas de una misma clase. `forma`: `corrida`, `fichas-siglas` o `letras`."""
+    """Ligas de una misma clase; `url` es la página que las reúne, si hay otra."""
 
     titulo: str
     entradas: tuple[Entrada, ...]
-    forma: str = "corrida"
+    son_letras: bool = False
+    url: str = ""
+
+    @property
+    def forma(self) -> str:
+        """Cómo se dibuja: `letras`, `pila` si son pocas, `fichas-siglas` o `corrida`."""
+        if self.son_letras:
+            return "letras"
+        if len(self.entradas) <= POCAS:
+            return "pila"
+        return "fichas-siglas" if self.entradas[0].siglas else "corrida"
 
 
 def _pagina(
@@ -69,17 +82,37 @@ def componer_listados(indice: Indice, _: None) -> Pagina:
         if clave in por_cargo
     )
     otros = (
-        *((Entrada("Por apellido", "listado/letra/"),) if indice.vigentes else ()),
-        Entrada("Por quién postula", "postulantes/"),
-        Entrada("Por lugar", "lugares/"),
-        Entrada("Por planilla o fórmula", "planillas/"),
+        Entrada("Por quién postula", "postulantes/", cuenta=_postulantes(indice)),
+        Entrada("Por lugar", "lugares/", cuenta=cuantas(len(indice.lugares), "lugar", "lugares")),
+        Entrada("Por planilla o fórmula", "planillas/", cuenta=_planillas(indice)),
     )
     return _pagina(
         "listado/",
         "Listados",
         "Todas las candidaturas, en listas que se leen sin JavaScript.",
-        (Grupo("Por cargo", cargos), Grupo("De otra manera", otros)),
+        (
+            Grupo("Por cargo", cargos),
+            Grupo("De otra manera", otros),
+            Grupo("Por apellido", _iniciales(indice), son_letras=True, url="listado/letra/"),
+        ),
         migas=(CANDIDATURAS,),
+    )
+
+
+def _postulantes(indice: Indice) -> str:
+    cuenta = len(indice.por_postulante)
+    return cuantas(cuenta, "postulante", "postulantes") if cuenta else ""
+
+
+def _planillas(indice: Indice) -> str:
+    cuenta = len(indice.planillas)
+    return cuantas(cuenta, "planilla o fórmula", "planillas y fórmulas") if cuenta else ""
+
+
+def _iniciales(indice: Indice) -> tuple[Entrada, ...]:
+    return tuple(
+        Entrada(letra, direccion, cuenta=_candidaturas(cuenta))
+        for letra, direccion, cuenta in letras(indice)
     )
 
 
@@ -107,7 +140,6 @@ def componer_cargo(indice: Indice, cargo: Cargo) -> Pagina:
                     Entrada(p.nombre, direccion, p.siglas, _candidaturas(cuenta))
                     for p, direccion, cuenta in listas_de_cargo(indice, cargo.clave)
                 ),
-                forma="fichas-siglas",
             ),
             Grupo(
                 "Por lugar",
@@ -128,15 +160,11 @@ def componer_cargo(indice: Indice, cargo: Cargo) -> Pagina:
 
 def componer_letras(indice: Indice, _: None) -> Pagina:
     """Las iniciales de apellido que existen."""
-    entradas = tuple(
-        Entrada(letra, direccion, cuenta=_candidaturas(cuenta))
-        for letra, direccion, cuenta in letras(indice)
-    )
     return _pagina(
         "listado/letra/",
         "Por apellido",
         "Elija la inicial del primer apellido.",
-        (Grupo("Inicial del primer apellido", entradas, forma="letras"),),
+        (Grupo("Inicial del primer apellido", _iniciales(indice), son_letras=True),),
         migas=(CANDIDATURAS,),
     )
 
@@ -151,28 +179,22 @@ def _url_de_tipo(tipo: TipoDeAmbito) -> str:
 
 
 def componer_lugares(indice: Indice, _: None) -> Pagina:
-    """Las clases de lugar en que se vota."""
-    entradas = tuple(
-        Entrada(
-            tipo.plural,
-            _url_de_tipo(tipo),
-            cuenta=cuantas(len(tipo.lugares), "lugar", "lugares"),
-        )
-        for tipo in _tipos(indice)
-    )
+    """Todos los lugares en que se vota, por clase."""
     return _pagina(
         "lugares/",
         "Lugares",
-        "Dónde se vota en este proceso.",
-        (Grupo("Por clase de lugar", entradas),),
+        "Elija un lugar para ver quiénes compiten en él.",
+        tuple(
+            Grupo(tipo.plural, _lugares(indice, tipo), url=_url_de_tipo(tipo))
+            for tipo in _tipos(indice)
+        ),
         seccion="boleta",
     )
 
 
-def componer_tipo(indice: Indice, tipo: TipoDeAmbito) -> Pagina:
-    """Los lugares de una clase."""
+def _lugares(indice: Indice, tipo: TipoDeAmbito) -> tuple[Entrada, ...]:
     cuentas = Counter(f.ambito for f in indice.vigentes if f.ambito_tipo == tipo.clave)
-    entradas = tuple(
+    return tuple(
         Entrada(
             lugar.nombre,
             url_de_lugar(lugar),
@@ -180,6 +202,11 @@ def componer_tipo(indice: Indice, tipo: TipoDeAmbito) -> Pagina:
         )
         for lugar in por_nombre(tipo.lugares.values())
     )
+
+
+def componer_tipo(indice: Indice, tipo: TipoDeAmbito) -> Pagina:
+    """Los lugares de una clase."""
+    entradas = _lugares(indice, tipo)
     cuenta = cuantas(len(entradas), tipo.nombre.lower(), tipo.plural.lower())
     return _pagina(
         _url_de_tipo(tipo),

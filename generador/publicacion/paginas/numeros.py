@@ -10,7 +10,7 @@ from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.textos import cuantas, enumerar
 
 MUCHOS = 20
-"""Con más renglones, la tabla se pliega."""
+"""Con más renglones no se dibuja la gráfica: queda la tabla, plegada."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,14 @@ class Cuadro:
     total: Fila | None
 
     @property
+    def con_grafica(self) -> bool:
+        """Si sus renglones se dibujan como barras."""
+        return self.clase != "bajas" and len(self.filas) <= MUCHOS
+
+    @property
     def plegado(self) -> bool:
-        """Si es tan larga que se abre aparte."""
-        return len(self.filas) > MUCHOS
+        """Si la tabla se abre aparte: porque la gráfica ya dice lo principal o porque es larga."""
+        return self.con_grafica or len(self.filas) > MUCHOS
 
 
 def elementos(indice: Indice) -> Sequence[None]:

@@ -7,6 +7,9 @@ from generador.publicacion.indice import Indice, Planilla
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.sellos import sellos
 
+POCAS = 6
+"""Con hasta tantas planillas, cada una se muestra con su foto y su suplencia."""
+
 
 def elementos(indice: Indice) -> Sequence[Postulante]:
     """Quienes postulan a alguien, solos o en alianza."""
@@ -41,6 +44,7 @@ def componer(indice: Indice, postulante: Postulante) -> Pagina:
             "siglas": sellos(indice.proceso, postulante),
             "integrantes": [postulantes[i] for i in postulante.integrantes if i in postulantes],
             "personas": sum(p.personas for p in planillas),
+            "con_personas": len(planillas) <= POCAS,
             "grupos": [
                 (eleccion, [(postulantes[k], suyas) for k, suyas in por_quien.items()])
                 for eleccion, por_quien in grupos.items()

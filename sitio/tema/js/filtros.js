@@ -23,6 +23,7 @@
   };
 
   forma.hidden = false;
+  forma.querySelector("details").open = window.matchMedia("(min-width: 40rem)").matches;
   forma.addEventListener("change", filtrar);
   forma.addEventListener("submit", (evento) => evento.preventDefault());
   filtrar();
