@@ -188,14 +188,15 @@ def test_ctrl_c_mientras_leen_varios_procesos_no_deja_a_nadie_esperando(tmp_path
     programa = f"""if True:
         import sys
         from pathlib import Path
-        from generador.archivos.carga import _repartir, abrir_contexto
-        from generador.archivos.expediente import preparar_lector
+        from generador.archivos.carga import abrir_contexto
+        from generador.archivos.expediente import leer_uno, preparar_lector
+        from generador.archivos.reparto import repartir
         from generador.cli.opciones import instante
 
         contexto = abrir_contexto(Path({str(RAIZ / "tests" / "casos")!r}), instante("2030-05-10"))
         lector = preparar_lector(Path(sys.argv[1]), contexto)
         try:
-            list(_repartir(lector, [["Z.yml"], ["Z.yml"]], 2))
+            list(repartir(lambda ruta: leer_uno(lector, ruta), ["Z.yml", "Z.yml"], 2))
         except KeyboardInterrupt:
             sys.exit(130)
     """
