@@ -13,6 +13,7 @@ from generador.nucleo.calendario import ya_se_publica
 
 if TYPE_CHECKING:
     from generador.nucleo.conjunto import Conjunto
+    from generador.nucleo.ficha import FichaPublica
     from generador.nucleo.identidad_publica import IdentidadPublica, Sobrantes
     from generador.publicacion.fuente import Fuente, Origen
 
@@ -25,40 +26,64 @@ class Extracto:
     ficticio: bool = False
 
 
+class Revelado:
+    """Publica una sola vez y suelta los expedientes: lo que sigue solo usa las fichas.
+
+    Así los procesos que estampan no heredan cientos de megas que ya no hacen falta.
+    """
+
+    def __init__(
+        self, conjunto: "Conjunto", identidad: "IdentidadPublica | None", *, escrita: bool
+    ) -> None:
+        from generador.nucleo.identidad_publica import Sobrantes
+
+        self._conjunto: Conjunto | None = conjunto
+        self._identidad = identidad
+        self._escrita = escrita  # el extracto inventado no sobra: se inventa
+        self.sobrantes = Sobrantes()
+
+    def __call__(self) -> "tuple[FichaPublica, ...]":
+        """Las fichas que hoy puede ver cualquiera, en orden de aparición."""
+        from generador.nucleo.identidad_publica import sobrantes_de
+        from generador.nucleo.publico import publicar
+
+        conjunto, self._conjunto = self._conjunto, None
+        if conjunto is None:
+            raise RuntimeError("Las fichas ya se publicaron: pídalas a la fuente.")
+        fichas = publicar(conjunto, self._identidad)
+        if self._escrita and self._identidad is not None:
+            self.sobrantes = sobrantes_de(self._identidad, conjunto, fichas)
+        return fichas
+
+
 @dataclass(frozen=True, slots=True)
 class Materia:
-    """Lo que se va a publicar y lo que se leyó para lograrlo.
-
-    `identidad` es el extracto que alguien escribió; vacío si no lo hay o es inventado.
-    """
+    """Lo que se va a publicar y lo que se encontró al leerlo, ya sin los expedientes."""
 
     fuente: "Fuente"
     conjunto: "Conjunto"
-    identidad: "IdentidadPublica"
+    revelado: Revelado
 
     @property
     def sobrantes(self) -> "Sobrantes":
         """Qué claves del extracto no llegan a ninguna ficha."""
-        from generador.nucleo.identidad_publica import Sobrantes, sobrantes_de
-
-        if not self.identidad:
-            return Sobrantes()
-        return sobrantes_de(self.identidad, self.conjunto, self.fuente.fichas)
+        _ = self.fuente.fichas
+        return self.revelado.sobrantes
 
 
 def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
-    from generador.nucleo.publico import publicar
     from generador.publicacion.fuente import Fuente
 
     with barra("Leyendo candidaturas") as avance:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
     identidad = _identidad(ambiente, extracto, conjunto)
     contexto = conjunto.contexto
+    revelado = Revelado(conjunto, identidad, escrita=not extracto.ficticio)
     fuente = Fuente(
         proceso=conjunto.proceso,
-        publicar=lambda: publicar(conjunto, identidad),
+        publicar=revelado,
         corte=contexto.ahora,
         origen=_origen(ambiente, contexto.ahora),
         raiz=ambiente.raiz,
@@ -66,7 +91,7 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         abierto=ya_se_publica(contexto.hoy, conjunto.proceso.fechas.publicacion),
         ilegibles=conjunto.ilegibles,
     )
-    return Materia(fuente, conjunto, {} if extracto.ficticio else identidad or {})
+    return Materia(fuente, replace(conjunto, candidaturas={}), revelado)
 
 
 def reunir_anteriores(ambiente: Ambiente, materia: Materia) -> tuple[Materia, list[Materia]]:
