@@ -59,11 +59,12 @@ def atender(
             f"No se puede abrir el puerto {puerto}: {causa_de_disco(error)}. "
             "Pruebe otro con «--puerto»."
         ) from error
-    threading.Thread(target=servidor.serve_forever, daemon=True).start()
     vigilante, observador = _Vigilante(), Observer()
     for ruta in vigilar:
         observador.schedule(vigilante, str(ruta), recursive=ruta.is_dir())
+    # Se vigila antes de atender: quien ya ve el sitio puede cambiar un dato y nada se pierde.
     observador.start()
+    threading.Thread(target=servidor.serve_forever, daemon=True).start()
     click.echo(f"El sitio está en http://127.0.0.1:{puerto}/ (Ctrl-C para terminar).")
     try:
         while True:

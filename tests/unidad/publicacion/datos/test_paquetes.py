@@ -7,6 +7,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -171,9 +172,8 @@ def test_el_paso_de_la_construccion_viaja_a_otro_proceso(
     tmp_path: Path,
 ):
     origen = Origen("a1b2c3", corte)
-    fuente = Fuente(
-        proceso, lambda: miniatura, corte, origen, tmp_path, con_identidad=True, abierto=True
-    )
+    fichas = partial(tuple, miniatura)
+    fuente = Fuente(proceso, fichas, corte, origen, tmp_path, con_identidad=True, abierto=True)
 
     pickle.loads(pickle.dumps(paso_de_paquete(fuente, esquemas)))(tmp_path)  # noqa: S301
 
