@@ -40,6 +40,8 @@ _BASE_HUGO = """<!doctype html>
 {{ block "main" . }}{{ end }}
 {{ partial "despues.html" . }}
 """
+# Es la plantilla del par, no la nuestra. `jsonify` escribe <, > y & como códigos de JSON antes de
+# `safeJS`: un título «</script><b>x» sale \u003c/script\u003e… y no cierra el guion.
 _FICHA_HUGO = """{{ define "cabeza" }}
 {{ $f := .Params.ficha }}
 <script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Person"
