@@ -1,6 +1,8 @@
-"""¿Se escribe lo mismo que se capturó, sin que nada se ejecute?"""
+"""¿Abre el libro con cada texto intacto, sin que nada se ejecute y siempre igual?"""
 
-import csv
+import errno
+import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +13,7 @@ from openpyxl.utils.escape import unescape
 from generador.errores import ConstruccionFallida
 from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.columnas import ColumnaDeDatos
-from generador.publicacion.datos.exportes import (
-    escribir_csv,
-    escribir_csv_de_excel,
-    escribir_xlsx,
-    neutralizar,
-)
+from generador.publicacion.datos.libro import escribir_xlsx
 
 HOSTILES = (
     '=HYPERLINK("https://ejemplo.invalid","clic")',
@@ -57,36 +54,6 @@ def tabla() -> TablaDeDatos:
     )
 
 
-def _leer(ruta: Path, codificacion: str = "utf-8") -> list[tuple[str, ...]]:
-    with ruta.open(encoding=codificacion, newline="") as archivo:
-        return [tuple(renglon) for renglon in csv.reader(archivo)][1:]
-
-
-def test_el_csv_devuelve_cada_texto_intacto(tabla: TablaDeDatos, tmp_path: Path):
-    escribir_csv(tabla, tmp_path / "a.csv")
-
-    assert _leer(tmp_path / "a.csv") == list(tabla.renglones)
-    assert (tmp_path / "a.csv").read_bytes().startswith(b"texto,edad\n")
-    assert b"\r" not in (tmp_path / "a.csv").read_bytes()
-
-
-def test_el_csv_de_excel_no_deja_nada_que_interpretar(tabla: TablaDeDatos, tmp_path: Path):
-    escribir_csv_de_excel(tabla, tmp_path / "a.csv")
-
-    crudo = (tmp_path / "a.csv").read_bytes()
-    assert crudo.startswith(b"\xef\xbb\xbftexto,edad\r\n")
-    escritos = [texto for texto, _ in _leer(tmp_path / "a.csv", "utf-8-sig")]
-    assert [e for e in escritos if e.lstrip()[:1] in tuple("=+-@＝0123456789")] == []
-    recuperados = [e[1:] if neutralizar(e) != e else e for e in escritos]
-    assert recuperados == [texto for texto, _ in tabla.renglones]
-
-
-def test_en_el_csv_de_excel_los_enteros_siguen_siendo_enteros(tabla: TablaDeDatos, tmp_path: Path):
-    escribir_csv_de_excel(tabla, tmp_path / "a.csv")
-
-    assert {edad for _, edad in _leer(tmp_path / "a.csv", "utf-8-sig")} == {"7", "no_aplica"}
-
-
 def test_el_libro_no_tiene_formulas_ni_enlaces(tabla: TablaDeDatos, tmp_path: Path):
     escribir_xlsx([tabla], ["DATOS FICTICIOS"], CORTE, tmp_path / "a.xlsx")
 
@@ -123,7 +90,35 @@ def test_un_texto_que_no_cabe_en_una_celda_se_dice(texto: str, *, cabe: bool, tm
     tabla = TablaDeDatos("t", "T", "", (ColumnaDeDatos("x", "Equis", ""),), (), [(texto,)])
 
     if cabe:
-        escribir_xlsx([tabla], [], CORTE, tmp_path / "a.xlsx")
+        escribir_xlsx([tabla], ["Uno"], CORTE, tmp_path / "a.xlsx")
     else:
         with pytest.raises(ConstruccionFallida, match=r"Equis.*no cabe"):
-            escribir_xlsx([tabla], [], CORTE, tmp_path / "a.xlsx")
+            escribir_xlsx([tabla], ["Uno"], CORTE, tmp_path / "a.xlsx")
+
+
+def test_sin_renglones_la_hoja_dice_sus_columnas(tabla: TablaDeDatos, tmp_path: Path):
+    vacia = replace(tabla, renglones=[])
+
+    escribir_xlsx([vacia], ["Uno"], CORTE, tmp_path / "a.xlsx")
+
+    hoja = openpyxl.load_workbook(tmp_path / "a.xlsx")["ejemplo"]
+    assert [celda.value for celda in hoja[1]] == ["texto", "edad"]
+
+
+def test_ninguna_parte_del_libro_trae_la_hora_del_reloj(tabla: TablaDeDatos, tmp_path: Path):
+    escribir_xlsx([tabla], ["Uno"], CORTE, tmp_path / "a.xlsx")
+
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as libro:
+        nombres = libro.namelist()
+        propiedades = libro.read("docProps/core.xml").decode()
+        assert libro.testzip() is None
+        assert {i.date_time for i in libro.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert len(nombres) == len(set(nombres))
+    assert propiedades.count("2024-05-20T14:30:00Z") == 2
+
+
+def test_un_disco_que_no_deja_escribir_se_dice_con_su_numero(tabla: TablaDeDatos, tmp_path: Path):
+    with pytest.raises(OSError, match=r"a\.xlsx") as lanzado:
+        escribir_xlsx([tabla], ["Uno"], CORTE, tmp_path / "no_existe" / "a.xlsx")
+
+    assert lanzado.value.errno == errno.ENOENT
