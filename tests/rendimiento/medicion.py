@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_CADA = 0.1
+_CADA = 0.5
+"""Segundos entre muestras: contar páginas compartidas detiene al proceso que se mide."""
 
 
 @dataclass(frozen=True, slots=True)

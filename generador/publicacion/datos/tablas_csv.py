@@ -10,6 +10,8 @@ from pathlib import Path
 from generador.publicacion.datos.celdas import TablaDeDatos
 
 _RIESGOSA = re.compile(r"'*\s*[-=+@\t\r\n0-9＝＋－＠]")
+_PRIMERAS = frozenset("'-=+@＝＋－＠0123456789")
+"""Con qué empieza lo riesgoso, además del espacio: casi todas las celdas se descartan con esto."""
 
 
 def escribir_csv(tabla: TablaDeDatos, ruta: Path) -> None:
@@ -42,4 +44,7 @@ def neutralizar(texto: str) -> str:
     También a lo que ya empieza con apóstrofos y riesgo: quitar el primero a toda celda que
     empiece así devuelve siempre el original.
     """
+    primera = texto[:1]
+    if primera not in _PRIMERAS and not primera.isspace():
+        return texto
     return f"'{texto}" if _RIESGOSA.match(texto) else texto
