@@ -24,11 +24,11 @@ from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.compatibilidad import tabla_ine_2022
 from generador.publicacion.datos.control import comprobar_cifras, recalcular
 from generador.publicacion.datos.descriptor import Archivo, describir, leame
+from generador.publicacion.datos.hojas_csv import escribir_csv, escribir_csv_de_excel
 from generador.publicacion.datos.libro import escribir_xlsx
 from generador.publicacion.datos.llaves import llaves_rotas
 from generador.publicacion.datos.referencias import tablas_de_referencia
 from generador.publicacion.datos.tablas import tablas_de_fichas
-from generador.publicacion.datos.tablas_csv import escribir_csv, escribir_csv_de_excel
 from generador.publicacion.fuente import Fuente
 
 DESCRIPTOR = "datapackage.json"

@@ -7,7 +7,7 @@ import pytest
 
 from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.columnas import ColumnaDeDatos
-from generador.publicacion.datos.tablas_csv import (
+from generador.publicacion.datos.hojas_csv import (
     escribir_csv,
     escribir_csv_de_excel,
     neutralizar,
