@@ -71,7 +71,10 @@ def cargar(
     finally:
         if activo:
             gc.enable()
-    generales = [*_del_conjunto(conjunto, trabajadores), *_del_proceso(contexto)]
+    generales = [
+        *aplicar_al_conjunto(de_alcance(Alcance.CONJUNTO), conjunto),
+        *_del_proceso(contexto),
+    ]
     ubicados = ubicar_hallazgos(raiz, generales, lector.orden)
     todos = (*conjunto.hallazgos, *ubicados)
     return replace(
@@ -184,18 +187,6 @@ def _clave_repetida(archivo: str, clave: str, otra: str) -> Hallazgo:
         f"La clave {clave} ya la tiene {otra}.",
         "Una clave nunca se repite: corrija la del archivo equivocado.",
     )
-
-
-def _del_conjunto(conjunto: Conjunto, trabajadores: int | None) -> Iterator[Hallazgo]:
-    """Lo que dicen las reglas de conjunto: ninguna depende de otra, y se reparten."""
-    reglas = de_alcance(Alcance.CONJUNTO)
-
-    def aplicar(numero: int) -> list[Hallazgo]:
-        return list(aplicar_al_conjunto([reglas[numero]], conjunto))
-
-    cuantos = trabajadores if len(conjunto.candidaturas) >= MINIMO_PARALELO else 1
-    for hallados in repartir(aplicar, range(len(reglas)), cuantos):
-        yield from hallados
 
 
 def _del_proceso(contexto: Contexto) -> Iterator[Hallazgo]:
