@@ -50,20 +50,22 @@ def atender(
     carpeta: Path, puerto: int, *, vigilar: Sequence[Path], reconstruir: Callable[[], object]
 ) -> None:
     """Sirve `carpeta` en 127.0.0.1 hasta Ctrl-C y reconstruye cuando cambia lo vigilado."""
+    # Se vigila antes de abrir el puerto: quien ya alcanza el sitio puede cambiar un dato, y nada se
+    # pierde.
+    vigilante, observador = _Vigilante(), Observer()
+    for ruta in vigilar:
+        observador.schedule(vigilante, str(ruta), recursive=ruta.is_dir())
+    observador.start()
     try:
         servidor = ThreadingHTTPServer(
             ("127.0.0.1", puerto), partial(_Manejador, directory=str(carpeta))
         )
     except OSError as error:
+        observador.stop()
         raise ErrorConoceles(
             f"No se puede abrir el puerto {puerto}: {causa_de_disco(error)}. "
             "Pruebe otro con «--puerto»."
         ) from error
-    vigilante, observador = _Vigilante(), Observer()
-    for ruta in vigilar:
-        observador.schedule(vigilante, str(ruta), recursive=ruta.is_dir())
-    # Se vigila antes de atender: quien ya ve el sitio puede cambiar un dato y nada se pierde.
-    observador.start()
     threading.Thread(target=servidor.serve_forever, daemon=True).start()
     click.echo(f"El sitio está en http://127.0.0.1:{puerto}/ (Ctrl-C para terminar).")
     try:
