@@ -176,12 +176,12 @@ def paquetes(
 ) -> None:
     """Escribe solo los datos abiertos, ya comprobados con frictionless."""
     from generador.publicacion.destino import resolver_carpeta_de_datos
+    from generador.publicacion.sitio import construir_datos
 
     salida = destino or ambiente.raiz / "publico"
     carpeta = resolver_carpeta_de_datos(salida, ambiente.raiz)
     materia = reunir(ambiente, Extracto(identidad, identidad_ficticia))
-    carpeta.mkdir(parents=True, exist_ok=True)
-    _paso_de_datos(materia)(carpeta)
+    construir_datos(_paso_de_datos(materia), carpeta)
     click.echo(f"Los datos abiertos están en {salida}/datos/.")
     _decir_sobrantes(materia.sobrantes)
 

@@ -60,6 +60,24 @@ def construir_sitio(
     return resumen
 
 
+def construir_datos(paso: Paso, carpeta: Path) -> None:
+    """Deja solo los datos abiertos en `carpeta/datos`; los de antes siguen enteros hasta el final.
+
+    Lanza `ConstruccionFallida` con una frase si el disco se llena o no se puede escribir.
+    """
+    destino = carpeta / "datos"
+    nuevo = _vecina(destino, "nuevo")
+    with _errores_de_disco(destino):
+        carpeta.mkdir(parents=True, exist_ok=True)
+        recuperar(destino)
+        try:
+            nuevo.mkdir()
+            paso(nuevo)
+            _cambiar(nuevo / destino.name, destino)
+        finally:
+            shutil.rmtree(nuevo, ignore_errors=True)
+
+
 def recuperar(destino: Path) -> bool:
     """Deja `destino` entero después de una interrupción; dice si hubo que devolverlo.
 

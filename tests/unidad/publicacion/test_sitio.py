@@ -12,7 +12,7 @@ import pytest
 from generador.errores import ConstruccionFallida
 from generador.nucleo.ficha import FichaPublica
 from generador.publicacion.fuente import Fuente
-from generador.publicacion.sitio import construir_sitio, recuperar
+from generador.publicacion.sitio import construir_datos, construir_sitio, recuperar
 from generador.recursos import carpeta_de_recursos
 
 PLANTILLAS = carpeta_de_recursos() / "sitio" / "plantillas"
@@ -132,6 +132,27 @@ def test_si_un_paso_falla_no_se_publica_nada(fuente: Fuente, tmp_path: Path) -> 
         construir_sitio(fuente, destino, trabajadores=1, pasos=[lleno])
     assert "anterior" == (destino / "index.html").read_text()
     assert ["publico"] == [ruta.name for ruta in tmp_path.iterdir()]
+
+
+def test_los_datos_se_cambian_enteros_o_no_se_cambian(tmp_path: Path) -> None:
+    (tmp_path / "datos").mkdir()
+    (tmp_path / "datos" / "candidaturas.csv").write_text("anterior")
+
+    def lleno(carpeta: Path) -> None:
+        (carpeta / "datos").mkdir()
+        (carpeta / "datos" / "candidaturas.csv").write_text("a medias")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def bien(carpeta: Path) -> None:
+        (carpeta / "datos").mkdir()
+        (carpeta / "datos" / "candidaturas.csv").write_text("nuevo")
+
+    with pytest.raises(ConstruccionFallida, match="El disco se llenó"):
+        construir_datos(lleno, tmp_path)
+    assert "anterior" == (tmp_path / "datos" / "candidaturas.csv").read_text()
+    construir_datos(bien, tmp_path)
+    assert "nuevo" == (tmp_path / "datos" / "candidaturas.csv").read_text()
+    assert ["datos"] == [ruta.name for ruta in tmp_path.iterdir()]
 
 
 def test_una_foto_fuera_de_la_raiz_detiene_la_construccion(fuente: Fuente, tmp_path: Path) -> None:
