@@ -21,5 +21,11 @@ def abrir_comun(ruta: str | Path) -> Iterator[BinaryIO]:
         yield abierto
 
 
+def leer_comun(ruta: str | Path) -> bytes:
+    """El contenido de un archivo común. Lanza `OSError`."""
+    with abrir_comun(ruta) as abierto:
+        return abierto.read()
+
+
 def _sin_enlaces(ruta: str, banderas: int) -> int:
     return os.open(ruta, banderas | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -4,7 +4,7 @@ Un archivo, venga del disco o de un formulario: sintaxis, esquema y reglas de ca
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,30 @@ def juzgar(lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None) 
             hallazgos.append(_no_canonico(archivo))
     rescatada = rescatado is not dato and rescatado is not None
     return Leida(archivo, rescatado, foto, tuple(hallazgos), rescatada)
+
+
+def abrir_candidatura(
+    lector: Lector, archivo: str, crudo: bytes, foto: Fotografia | None = None
+) -> Candidatura | None:
+    """La candidatura de un contenido, sin aplicarle reglas; None si no la hay.
+
+    De uno roto se salva lo que se pueda, como al publicar.
+    """
+    lectura = leer_canonico(crudo, lector.orden) or leer(crudo)
+    dato = lectura.dato
+    if lectura.problemas or not (isinstance(dato, dict) and lector.validador.cumple(dato)):
+        dato = juzgar(lector, archivo, crudo, foto).dato
+    return None if dato is None else Candidatura.de_dato(archivo, dato, foto)
+
+
+def situar_en_contenido(
+    lector: Lector, hallazgos: Iterable[Hallazgo], crudo: bytes
+) -> Iterator[Hallazgo]:
+    """Los mismos hallazgos con la línea y la columna que les tocan en ese contenido."""
+    posiciones = (leer_canonico(crudo, lector.orden) or leer(crudo)).posiciones
+    for hallazgo in hallazgos:
+        linea, columna = ubicar(posiciones, hallazgo.puntero)
+        yield replace(hallazgo, linea=linea, columna=columna)
 
 
 def _del_esquema(lector: Lector, archivo: str, lectura: Lectura) -> Iterator[Hallazgo]:

@@ -37,6 +37,13 @@ def medir_foto(raiz: Path, archivo: str, limite: LimiteFoto) -> Fotografia | Non
     return Fotografia(ruta, f"sha256:{huella.hexdigest()}", medida.st_size, defecto)
 
 
+def foto_de_contenido(archivo: str, crudo: bytes, limite: LimiteFoto) -> Fotografia:
+    """Lo mismo de una imagen que no está en el disco sino en una versión guardada."""
+    ruta = archivo.removesuffix(".yml") + ".webp"
+    huella = f"sha256:{hashlib.sha256(crudo).hexdigest()}"
+    return Fotografia(ruta, huella, len(crudo), defecto_de_imagen(crudo, limite))
+
+
 def defecto_de_imagen(crudo: bytes, limite: LimiteFoto) -> str:
     """Por qué no se puede publicar esa imagen, para decirse tras «La imagen»; vacío si se puede.
 

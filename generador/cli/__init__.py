@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from generador.cli.actuar import ACTOS
 from generador.cli.espanol import hablar_espanol
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
@@ -93,8 +94,9 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
     logging.basicConfig(
         level=logging.INFO if detalle else logging.WARNING, format="conoceles: %(message)s"
     )
-    ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha))
+    ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha), ensayo=fecha is not None)
 
 
-for _orden in (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar):
+_SIN_GIT = (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar)
+for _orden in (*_SIN_GIT, *ACTOS):
     conoceles.add_command(_orden)

@@ -27,6 +27,8 @@ class Ambiente:
     raiz: Path
     momento: datetime
     """Sin zona se entiende en la del proceso."""
+    ensayo: bool = False
+    """Si la fecha la puso quien corre la orden y no el reloj."""
 
 
 def instante(fecha: str | None) -> datetime:

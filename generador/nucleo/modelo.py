@@ -125,6 +125,16 @@ class Cambio:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolucion:
+    """Una orden que se acató o un error del instituto que se corrigió."""
+
+    efecto: str
+    documento: str
+    fecha: str
+    rubro: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Baja:
     """Acuerdo por el que se sustituyó o canceló."""
 
@@ -143,6 +153,7 @@ class Tramite:
     validada: str = ""
     observaciones: tuple[Observacion, ...] = ()
     cambio: Cambio | None = None
+    resoluciones: tuple[Resolucion, ...] = ()
     sustituye_a: str = ""
     baja: Baja | None = None
 
@@ -212,6 +223,8 @@ def _tramite(dato: Dato) -> Tramite:
     valores["observaciones"] = tuple(
         Observacion(**observacion) for observacion in dato.get("observaciones", ())
     )
+    if "resoluciones" in dato:
+        valores["resoluciones"] = tuple(Resolucion(**r) for r in dato["resoluciones"])
     if "cambio" in dato:
         valores["cambio"] = Cambio(**_con_tuplas(dato["cambio"]))
     if "baja" in dato:

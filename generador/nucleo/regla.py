@@ -25,6 +25,7 @@ class Alcance(StrEnum):
 
     ARCHIVO = "archivo"
     CANDIDATURA = "candidatura"
+    PROPUESTA = "propuesta"
     CONJUNTO = "conjunto"
     PROCESO = "proceso"
 

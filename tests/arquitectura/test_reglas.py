@@ -11,6 +11,7 @@ SINTAXIS_DE_CODIGO = re.compile(r"[A-Z]{3}[0-9]{2}|ESQ-[a-zA-Z]+")
 APARTE = {
     "YAM01": "hace falta un disco: la prueba la carga del conjunto",
     "YAM09": "hace falta un archivo de un millón de bytes: la prueba el lector",
+    "CUE01": "es de cuentas.yml: test_cuentas.py",
     "PRO10": "hace falta quitar un catálogo del programa: test_proceso.py",
 }
 PARRAFO_MINIMO = 100

@@ -16,6 +16,7 @@ from generador.nucleo.reglas import (
     paridad,
     plazos,
     proceso,
+    propuesta,
     sustituciones,
     textos,
     tramite,
@@ -24,6 +25,7 @@ from generador.nucleo.reglas import (
 REGLAS: tuple[Regla, ...] = (
     *lectura.SINTAXIS,
     *lectura.ESQUEMA,
+    *lectura.CUENTAS,
     expediente.clave_y_registro,
     expediente.ruta_y_registro,
     expediente.numero_de_posicion,
@@ -103,6 +105,14 @@ REGLAS: tuple[Regla, ...] = (
     proceso.catalogos_presentes,
     proceso.orden_sin_empates,
     proceso.emblemas_publicables,
+    propuesta.una_carpeta,
+    propuesta.nada_ajeno,
+    propuesta.con_constancia,
+    propuesta.con_facultad,
+    propuesta.que_procede,
+    propuesta.lo_que_le_toca,
+    propuesta.campos_verdaderos,
+    propuesta.mismo_instante,
 )
 
 

@@ -295,3 +295,17 @@ ESQUEMA: tuple[Regla, ...] = (
         """,
     ),
 )
+
+CUENTAS: tuple[Regla, ...] = (
+    regla_de_lectura(
+        "CUE01",
+        titulo="Cuenta que no puede ser",
+        fundamento="PTO 9, 10, 20 y 24",
+        explicacion="""
+        Cada cuenta de `cuentas.yml` tiene un papel, y las de supervisión y captura son de un
+        partido del proceso: las alianzas no tienen cuenta, captura el partido que diga el
+        convenio. La de una candidatura es su clave y no se anota. Al menos una es de la unidad
+        responsable. Corrija la cuenta: mientras tanto no se admite ningún acto.
+        """,
+    ),
+)

@@ -40,6 +40,8 @@ def instantes_escritos(candidatura: Candidatura) -> Iterator[tuple[str, str]]:
     for numero, observacion in enumerate(tramite.observaciones):
         yield f"/tramite/observaciones/{numero}/fecha", observacion.fecha
         yield f"/tramite/observaciones/{numero}/subsanada", observacion.subsanada
+    for numero, resolucion in enumerate(tramite.resoluciones):
+        yield f"/tramite/resoluciones/{numero}/fecha", resolucion.fecha
     if tramite.cambio:
         yield SOLICITUD, tramite.cambio.solicitado
         yield HABILITACION, tramite.cambio.habilitado

@@ -50,7 +50,11 @@ class Pieza:
 
 
 def casos() -> list[Path]:
-    carpetas = [carpeta for carpeta in CASOS.iterdir() if carpeta.is_dir()]
+    carpetas = [
+        carpeta
+        for carpeta in CASOS.iterdir()
+        if carpeta.is_dir() and POR_CODIGO[carpeta.name].alcance is not Alcance.PROPUESTA
+    ]
     return sorted(caso for carpeta in carpetas for caso in carpeta.iterdir())
 
 

@@ -1,0 +1,70 @@
+"""¿Dónde se revisan y se integran las propuestas?
+
+La revisión entera está en Git (ramas, commits, remolques y uniones); una forja solo le pone
+cara: abre, comenta, integra y cierra. Otra forja es otro archivo.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from generador.repositorio.deposito import Firmante
+from generador.repositorio.remoto import Remoto
+
+RAMAS = "captura/"
+"""Toda propuesta es una rama `captura/<folio>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abierta:
+    """Una propuesta que espera: su folio y su última cabeza."""
+
+    folio: str
+    cabeza: str
+
+    @property
+    def rama(self) -> str:
+        """Su rama en el depósito común."""
+        return f"{RAMAS}{self.folio}"
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Lo que se integra: la propuesta en el commit que se revisó, y el mensaje de la unión."""
+
+    folio: str
+    revisado: str
+    mensaje: str
+
+
+class Forja(Protocol):
+    """Lo que se le pide a una forja. Todo se puede repetir sin que se haga dos veces."""
+
+    @property
+    def remoto(self) -> Remoto:
+        """El depósito común en que vive."""
+        ...
+
+    def abiertas(self) -> tuple[Abierta, ...]:
+        """Las propuestas que esperan, por folio; las que `remoto` trajo la última vez."""
+        ...
+
+    def abrir(self, folio: str, cabeza: str, mensaje: str) -> Abierta:
+        """Abre la propuesta. Si ya estaba abierta en ese commit, la devuelve."""
+        ...
+
+    def avanzar(self, abierta: Abierta, cabeza: str) -> Abierta:
+        """Pone otro commit sobre una propuesta abierta. Lanza `SeMovio` si ya no está ahí."""
+        ...
+
+    def integrar(self, uniones: Sequence[Union], firmante: Firmante) -> dict[str, str]:
+        """Une las propuestas al tronco, en orden; folio → commit de la unión, o vacío si chocó."""
+        ...
+
+    def cerrar(self, abierta: Abierta, cabeza: str) -> None:
+        """Cierra sin integrar; `cabeza` es el commit que dice por qué y queda como constancia."""
+        ...
+
+    def comentar(self, abierta: Abierta, texto: str) -> None:
+        """Deja el único comentario de la propuesta, o cambia el que había."""
+        ...

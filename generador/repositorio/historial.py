@@ -1,0 +1,72 @@
+"""¿Qué ha pasado con cada expediente? Una sola pasada de `git log`.
+
+Preguntarle a Git archivo por archivo tardaría horas con 20,000 (ADR 0009).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from generador.nucleo.movimiento import Movimiento, Tocado
+from generador.repositorio.deposito import Deposito, leer_tocado, ruta_de_git
+from generador.repositorio.remolques import leer_remolques
+
+_FORMATO = "%H%x1f%P%x1f%aI%x1f%ae%x1f%(trailers:only,unfold)"
+
+
+def recorrer_historia(
+    deposito: Deposito, hasta: str, desde: str = "", *rutas: str
+) -> Iterator[Movimiento]:
+    """Los movimientos de `desde` (sin incluirlo) a `hasta`, del más antiguo al más reciente.
+
+    Con `rutas`, solo los que las tocan. Una unión sale sin archivos: los cambios son de la rama.
+    """
+    salida = deposito.correr(
+        "log", "--reverse", "--topo-order", "--raw", "--no-abbrev", "--no-renames", "-z",
+        f"--format={_FORMATO}", f"{desde}..{hasta}" if desde else hasta, "--", *rutas,
+    )  # fmt: skip
+    yield from _leer_bitacora(salida)
+
+
+def leer_movimientos(deposito: Deposito, commits: Iterable[str]) -> dict[str, Movimiento]:
+    """Commit → movimiento, solo de esos commits y en una sola pasada."""
+    pedidos = "\n".join([*dict.fromkeys(commits), ""])
+    if not pedidos.strip():
+        return {}
+    salida = deposito.correr(
+        "log", "--no-walk=unsorted", "--stdin", "--raw", "--no-abbrev", "--no-renames", "-z",
+        f"--format={_FORMATO}",
+        entrada=pedidos.encode(),
+    )  # fmt: skip
+    return {m.commit: m for m in _leer_bitacora(salida)}
+
+
+def _leer_bitacora(salida: bytes) -> Iterator[Movimiento]:
+    encabezado = b""
+    archivos: dict[str, Tocado] = {}
+    tocado: Tocado | None = None
+    for parte in salida.split(b"\0"):
+        if tocado:
+            archivos[ruta_de_git(parte)] = tocado
+            tocado = None
+        elif parte.startswith((b":", b"\n:")):
+            tocado = leer_tocado(parte)
+        elif encabezado_nuevo := parte.lstrip(b"\n"):
+            if encabezado:
+                yield _movimiento(encabezado, archivos)
+            encabezado, archivos = encabezado_nuevo, {}
+    if encabezado:
+        yield _movimiento(encabezado, archivos)
+
+
+def _movimiento(encabezado: bytes, archivos: Mapping[str, Tocado]) -> Movimiento:
+    commit, padres, fecha, correo, remolques = encabezado.decode("utf-8", "replace").split(
+        "\x1f", 4
+    )
+    return Movimiento(
+        commit=commit,
+        padres=tuple(padres.split()),
+        instante=datetime.fromisoformat(fecha),
+        correo=correo,
+        remolques=leer_remolques(remolques),
+        archivos=archivos,
+    )

@@ -1,0 +1,1 @@
+"""Los actos: el único lugar donde se juntan lo que se valida, Git y la bóveda."""

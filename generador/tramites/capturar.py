@@ -1,0 +1,214 @@
+"""¿Cómo se convierte lo capturado en una propuesta, sin tocar la carpeta de quien la envía?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generador.archivos.apertura import leer_comun
+from generador.archivos.expediente import Leida
+from generador.errores import ErrorConoceles, causa_de_disco
+from generador.nucleo.acciones import CUESTIONARIOS, Accion
+from generador.nucleo.claves import CARPETA
+from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.modelo import Candidatura
+from generador.repositorio.historial import leer_movimientos
+from generador.repositorio.remoto import SeMovio
+from generador.tramites.acta import (
+    Acta,
+    Cambiado,
+    exigir_cuenta,
+    exigir_facultad,
+    folio_de,
+    levantar,
+)
+from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
+
+
+@dataclass(frozen=True, slots=True)
+class Enviada:
+    """Lo que quedó de un envío: su folio y si es nuevo o ya se había hecho."""
+
+    folio: str
+    claves: tuple[str, ...]
+    hallazgos: tuple[Hallazgo, ...]
+    nueva: bool
+
+
+def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> Enviada:
+    """Envía como propuesta lo que dicen esos archivos, o los de esa carpeta que cambiaron.
+
+    Solo se toma lo capturado: el registro y el trámite son los del tronco. Lo mismo enviado dos
+    veces da el mismo folio y nada nuevo. `anticipada` carga sin enviar: no gasta la única captura
+    (PTO 14 y 23). Lanza `ActoNegado`, con los hallazgos si los hay.
+    """
+    accion = Accion.ANTICIPAR if anticipada else Accion.CAPTURAR
+    enviados = [e for e in _enviados(mesa, mesa.tronco, rutas) if e.cambia]
+    if not enviados:
+        raise ActoNegado("No hay nada que enviar: lo capturado es lo mismo que ya consta.")
+    exigir_cuenta(mesa, accion, [e.antes for e in enviados])
+    folio, repetida = _folio(mesa, accion, enviados)
+    claves = tuple(e.antes.clave for e in enviados)
+    if repetida:
+        return Enviada(folio, claves, (), nueva=False)
+    if not anticipada:
+        _exigir_unica(mesa, claves)
+    exigir_facultad(mesa, accion, [e.antes for e in enviados])
+    cambiados = [e.cambiado(mesa, folio, accion) for e in enviados]
+    acta = Acta(accion, cambiados, folio, otros={"Captura": mesa.cuenta.clave})
+    levantada = levantar(mesa, mesa.tronco, acta)
+    try:
+        mesa.forja.abrir(folio, levantada.commit, _portada(mesa, claves))
+    except SeMovio:
+        # Alguien envió lo mismo en este instante: el folio es el mismo y la propuesta ya está.
+        mesa.forja.remoto.traer()
+        if folio not in mesa.forja.remoto.propuestas():
+            raise
+        return Enviada(folio, claves, (), nueva=False)
+    return Enviada(folio, claves, levantada.hallazgos, nueva=True)
+
+
+def _portada(mesa: Mesa, claves: Sequence[str]) -> str:
+    return f"Captura de {', '.join(claves)}, enviada con la cuenta {mesa.cuenta.clave}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Enviado:
+    """Un archivo de quien envía, junto al expediente que hay en el tronco."""
+
+    antes: Candidatura
+    leida: Leida
+    foto: bytes | None
+
+    @property
+    def esencia(self) -> tuple[str, str]:
+        """De qué depende el folio: la clave y lo capturado."""
+        capturado = {b: self.leida.dato[b.strip("/")] for b in CUESTIONARIOS}
+        return self.antes.clave, repr(capturado)
+
+    @property
+    def cambia(self) -> bool:
+        """Si dice algo distinto de lo que consta."""
+        return any(
+            self.leida.dato[b.strip("/")] != self.antes.dato[b.strip("/")] for b in CUESTIONARIOS
+        )
+
+    def cambiado(self, mesa: Mesa, folio: str, accion: Accion) -> Cambiado:
+        """El expediente del tronco con lo capturado y, si se envía, su sello."""
+        dato = dict(self.antes.dato)
+        dato |= {b.strip("/"): self.leida.dato[b.strip("/")] for b in CUESTIONARIOS}
+        if accion is Accion.CAPTURAR:
+            dato["tramite"] = {**dato["tramite"], "enviada": mesa.sello, "folio": folio}
+        return Cambiado(self.antes.archivo, self.antes, dato, self.foto)
+
+
+def _archivos(mesa: Mesa, rutas: Sequence[Path]) -> list[str]:
+    """Rutas relativas de los expedientes que se nombran, o de los de una carpeta."""
+    base = mesa.raiz.resolve()
+    halladas: list[str] = []
+    for ruta in rutas:
+        absoluta = ruta.resolve()
+        if not absoluta.is_relative_to(base / CARPETA):
+            raise ActoNegado(f"{ruta} no está en {CARPETA}/: ahí viven los expedientes.")
+        if absoluta.is_dir():
+            halladas += [p.relative_to(base).as_posix() for p in sorted(absoluta.glob("*.yml"))]
+        else:
+            halladas.append(absoluta.relative_to(base).as_posix())
+    if not halladas:
+        raise ActoNegado("Ahí no hay ningún expediente (<clave>.yml).")
+    return list(dict.fromkeys(halladas))
+
+
+def _una_carpeta(archivos: Iterable[str]) -> str:
+    carpetas = sorted({archivo.rpartition("/")[0] for archivo in archivos})
+    if len(carpetas) > 1:
+        raise ActoNegado(
+            f"Un envío toca una sola carpeta, y estos son de {len(carpetas)}: "
+            f"{', '.join(carpetas)}. Envíe cada una por separado."
+        )
+    return carpetas[0]
+
+
+def leer_enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> dict[str, Cambiado]:
+    """Ruta → el expediente de esa revisión con lo capturado en los archivos que se nombran."""
+    return {
+        e.antes.archivo: e.cambiado(mesa, "", Accion.ANTICIPAR)
+        for e in _enviados(mesa, revision, rutas)
+    }
+
+
+def _enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> list[_Enviado]:
+    archivos = _archivos(mesa, rutas)
+    del_tronco = mesa.leer(revision, f"{_una_carpeta(archivos)}/")
+    enviados = []
+    ilegibles: list[Hallazgo] = []
+    for archivo in archivos:
+        antes = candidatura_de(del_tronco.get(archivo))
+        if antes is None:
+            raise ActoNegado(
+                f"{archivo} no está en el registro: la unidad debe darla de alta primero."
+            )
+        crudo, foto = _leer_propio(mesa, archivo)
+        leida = mesa.juzgar(archivo, crudo, foto)
+        if leida.dato is None or leida.rescatada:
+            ilegibles += [h for h in leida.hallazgos if h.nivel is Nivel.ERROR]
+            continue
+        if leida.dato["registro"] != antes.dato["registro"]:
+            raise ActoNegado(
+                f"{archivo} cambia datos del registro: solo la unidad puede. Déjelos como en el "
+                "tronco o pida la corrección por oficio."
+            )
+        enviados.append(_Enviado(antes, leida, foto))
+    if ilegibles:
+        raise ActoNegado("Hay archivos que no se pueden leer: corríjalos.", tuple(ilegibles))
+    return enviados
+
+
+def leer_expediente(mesa: Mesa, archivo: str, crudo: bytes) -> dict[str, Any]:
+    """El árbol de un expediente que alguien entrega. Lanza `ActoNegado` con sus hallazgos."""
+    leida = mesa.juzgar(archivo, crudo, None)
+    if leida.dato is None or leida.rescatada:
+        graves = tuple(h for h in leida.hallazgos if h.nivel is Nivel.ERROR)
+        raise ActoNegado(f"{archivo} no se puede leer: corríjalo.", graves)
+    return dict(leida.dato)
+
+
+def _leer_propio(mesa: Mesa, archivo: str) -> tuple[bytes, bytes | None]:
+    """El expediente y la imagen de la carpeta de quien envía."""
+    ruta = mesa.raiz / archivo
+    try:
+        crudo = leer_comun(ruta)
+    except OSError as error:
+        raise ErrorConoceles(f"No se puede leer {archivo}: {causa_de_disco(error)}.") from error
+    try:
+        return crudo, leer_comun(ruta.with_suffix(".webp"))
+    except OSError:
+        return crudo, None
+
+
+def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[_Enviado]) -> tuple[str, bool]:
+    """El folio de ese contenido y si ya se envió. Lo rechazado puede volver a enviarse."""
+    vistas = mesa.forja.remoto.propuestas()
+    proceso = mesa.contexto.proceso.identificacion.clave
+    intento = 1
+    while True:
+        folio = folio_de(proceso, accion.value, intento, [e.esencia for e in enviados])
+        if folio not in vistas:
+            return folio, False
+        ultimo = leer_movimientos(mesa.deposito, [vistas[folio]])[vistas[folio]]
+        if ultimo.accion is not Accion.RECHAZAR:
+            return folio, True
+        intento += 1
+
+
+def _exigir_unica(mesa: Mesa, claves: Sequence[str]) -> None:
+    """La única captura se usa al enviar, aunque todavía no se integre (PTO 23)."""
+    cabezas = {a.cabeza: a.folio for a in mesa.forja.abiertas()}
+    for commit, movimiento in leer_movimientos(mesa.deposito, cabezas).items():
+        comunes = sorted(set(movimiento.claves).intersection(claves))
+        if comunes and movimiento.accion in (Accion.CAPTURAR, Accion.VALIDAR):
+            raise ActoNegado(
+                f"{', '.join(comunes)} ya usó su única oportunidad de captura: espera con el folio "
+                f"{cabezas[commit]} (PTO 23). Su supervisora puede corregirla antes de validar "
+                "(PTO 26)."
+            )

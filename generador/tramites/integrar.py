@@ -1,0 +1,163 @@
+"""¿Cómo llega una propuesta al tronco? Integrar es un acto debido: no valora el contenido."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.hallazgo import Hallazgo
+from generador.repositorio.forja import Abierta, Union
+from generador.repositorio.remolques import redactar
+from generador.tramites.acta import exigir_facultad
+from generador.tramites.mesa import ActoNegado, Mesa
+from generador.tramites.revision import Revision, revisar
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado:
+    """Qué pasó con una propuesta: el commit de la unión, o por qué no se integró."""
+
+    folio: str
+    commit: str = ""
+    motivo: str = ""
+    hallazgos: tuple[Hallazgo, ...] = ()
+
+
+def buscar_abierta(mesa: Mesa, folio: str) -> Abierta:
+    """La propuesta abierta con ese folio. Lanza `ActoNegado` y dice qué fue de ella."""
+    for abierta in mesa.forja.abiertas():
+        if abierta.folio == folio:
+            return abierta
+    cabeza = mesa.forja.remoto.propuestas().get(folio)
+    if cabeza is None:
+        raise ActoNegado(f"No hay ninguna propuesta con el folio {folio}.")
+    if mesa.deposito.contiene(cabeza, mesa.tronco):
+        raise ActoNegado(f"La propuesta {folio} ya está integrada.")
+    raise ActoNegado(f"La propuesta {folio} ya se cerró sin integrarse.")
+
+
+def revisar_abierta(mesa: Mesa, abierta: Abierta) -> Revision:
+    """Revisa una propuesta abierta contra el tronco de hoy."""
+    return revisar(mesa.deposito, mesa.lector, mesa.cuentas, mesa.tronco, abierta.cabeza)
+
+
+def integrar(mesa: Mesa, folio: str, revisado: str = "") -> Resultado:
+    """Une una propuesta al tronco, solo en el commit que se revisó.
+
+    Lanza `ActoNegado` si la rama se movió después, si tiene errores, si no está validada o si
+    choca con lo ya integrado.
+    """
+    exigir_facultad(mesa, Accion.INTEGRAR, ())
+    abierta = buscar_abierta(mesa, folio)
+    if revisado and not abierta.cabeza.startswith(revisado):
+        raise ActoNegado(
+            f"La propuesta {folio} cambió después de revisarse: se revisó {revisado[:10]} y ahora "
+            f"está en {abierta.cabeza[:10]}. Revísela otra vez."
+        )
+    (resultado,) = _integrar(mesa, [abierta])
+    if not resultado.commit:
+        raise ActoNegado(resultado.motivo, resultado.hallazgos)
+    return resultado
+
+
+def integrar_listas(mesa: Mesa) -> tuple[Resultado, ...]:
+    """Une todas las que ya validó quien debe y no tienen errores, de la más antigua a la última.
+
+    Las demás se quedan como estaban; de cada una que ya está validada se dice por qué.
+    """
+    exigir_facultad(mesa, Accion.INTEGRAR, ())
+    return _integrar(mesa, mesa.forja.abiertas(), callar_las_que_esperan=True)
+
+
+def _integrar(
+    mesa: Mesa, abiertas: Iterable[Abierta], *, callar_las_que_esperan: bool = False
+) -> tuple[Resultado, ...]:
+    revisiones = [(abierta, revisar_abierta(mesa, abierta)) for abierta in abiertas]
+    # Por orden de llegada de su último acto: quien validó primero entra primero.
+    revisiones.sort(key=lambda par: _llegada(par[1]))
+    negadas: list[Resultado] = []
+    uniones: list[Union] = []
+    ocupados: set[str] = set()
+    for abierta, revision in revisiones:
+        motivo = por_que_no_se_integra(abierta, revision)
+        tocados = {v.archivo for v in revision.propuesta.versiones}
+        if motivo:
+            if revision.esta_lista or not callar_las_que_esperan:
+                negadas.append(Resultado(abierta.folio, "", motivo, revision.errores))
+        elif tocados & ocupados:
+            # Se revisó contra el tronco de antes: la siguiente vuelta la revisa contra el nuevo.
+            negadas.append(Resultado(abierta.folio, "", _dos_al_mismo(abierta, tocados & ocupados)))
+        else:
+            ocupados |= tocados
+            uniones.append(_union(mesa, abierta, revision))
+    hechas = mesa.forja.integrar(uniones, mesa.firmante) if uniones else {}
+    unidas = [
+        Resultado(folio, commit, "" if commit else f"La propuesta {folio} choca con el tronco.")
+        for folio, commit in hechas.items()
+    ]
+    return (*unidas, *negadas)
+
+
+def por_que_no_se_integra(abierta: Abierta, revision: Revision) -> str:
+    """Por qué una propuesta no puede integrarse hoy; vacío si puede."""
+    folio = abierta.folio
+    if not revision.acciones:
+        return f"La propuesta {folio} no trae ningún acto."
+    if not revision.esta_lista:
+        return f"La propuesta {folio} espera la validación de su supervisora o de la candidatura."
+    if revision.choques:
+        return (
+            f"La propuesta {folio} choca con lo que ya se integró en "
+            f"{', '.join(revision.choques)}: quien la envió debe repetirla sobre lo vigente."
+        )
+    if revision.errores:
+        primero = revision.errores[0]
+        return f"La propuesta {folio} no puede integrarse: {primero.mensaje}"
+    return ""
+
+
+def _dos_al_mismo(abierta: Abierta, archivos: Iterable[str]) -> str:
+    return (
+        f"La propuesta {abierta.folio} toca lo mismo que otra que entra en esta vuelta "
+        f"({', '.join(sorted(archivos))}): se revisa de nuevo en la siguiente."
+    )
+
+
+def _llegada(revision: Revision) -> float:
+    pasos = revision.propuesta.pasos
+    return pasos[-1].movimiento.instante.timestamp() if pasos else 0.0
+
+
+def _union(mesa: Mesa, abierta: Abierta, revision: Revision) -> Union:
+    """El mensaje de la unión dice qué se revisó, quién capturó y quién validó."""
+    por_accion: dict[Accion, list[str]] = {}
+    claves: dict[str, None] = {}
+    for paso in revision.propuesta.pasos:
+        movimiento = paso.movimiento
+        claves |= dict.fromkeys(movimiento.claves)
+        if movimiento.accion:
+            por_accion.setdefault(movimiento.accion, []).append(movimiento.cuenta)
+    norma = NORMAS[Accion.INTEGRAR]
+    ultimo = revision.propuesta.pasos[-1].movimiento
+    mensaje = redactar(
+        f"{norma.modulo}: {ultimo.hecho.lower()}, folio {abierta.folio}",
+        {
+            "Accion": Accion.INTEGRAR.value,
+            "Modulo": norma.modulo,
+            "Usuario": mesa.cuenta.clave,
+            "Folio": abierta.folio,
+            "Carpeta": revision.propuesta.carpetas[:1] if _una(revision) else (),
+            "Candidatura": claves,
+            "Captura": _ultima(por_accion.get(Accion.CAPTURAR, ())),
+            "Valida": _ultima(por_accion.get(Accion.VALIDAR, ())),
+            "Revisado": abierta.cabeza,
+        },
+    )
+    return Union(abierta.folio, abierta.cabeza, mensaje)
+
+
+def _una(revision: Revision) -> bool:
+    return len(revision.propuesta.carpetas) == 1
+
+
+def _ultima(cuentas: Sequence[str]) -> str:
+    return cuentas[-1] if cuentas else ""

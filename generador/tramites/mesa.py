@@ -1,0 +1,166 @@
+"""¿Con qué se trabaja? El depósito al día, lo que rige y la cuenta que actúa.
+
+Lo que rige (proceso, cuentas, catálogos) se toma del tronco, no de la carpeta de quien trabaja:
+nadie se da facultades editando un archivo suyo.
+"""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from generador.archivos.carga import abrir_contexto
+from generador.archivos.cuentas import ARCHIVO as ARCHIVO_CUENTAS
+from generador.archivos.cuentas import leer_cuentas
+from generador.archivos.expediente import Lector, Leida, juzgar, preparar_lector
+from generador.archivos.fotografia import foto_de_contenido
+from generador.errores import ErrorConoceles
+from generador.nucleo.calendario import fecha_larga
+from generador.nucleo.claves import CARPETA
+from generador.nucleo.conjunto import Contexto
+from generador.nucleo.cuentas import Cuenta, Cuentas
+from generador.nucleo.modelo import Candidatura
+from generador.repositorio.deposito import Deposito, Firmante
+from generador.repositorio.forja import Forja
+from generador.repositorio.forja.local import ForjaLocal
+from generador.repositorio.remoto import Remoto
+
+_DEL_PROGRAMA = ("esquemas/", "sitio/", "generador/", "tests/", ".github/")
+
+
+class ActoNegado(ErrorConoceles):
+    """El estado o la cuenta no permiten el acto; lleva, si los hay, los hallazgos."""
+
+    def __init__(self, mensaje: str, hallazgos: tuple[object, ...] = ()) -> None:
+        super().__init__(mensaje)
+        self.hallazgos = hallazgos
+
+
+@dataclass(frozen=True, slots=True)
+class Mesa:
+    """Todo lo que un acto necesita, ya al día."""
+
+    raiz: Path
+    forja: Forja
+    contexto: Contexto
+    cuentas: Cuentas
+    lector: Lector
+    cuenta: Cuenta
+    tronco: str
+
+    @property
+    def deposito(self) -> Deposito:
+        """El almacén propio, con lo común ya traído."""
+        return self.forja.remoto.deposito
+
+    @property
+    def ahora(self) -> datetime:
+        """El instante del acto, sin fracciones: es el que queda escrito."""
+        return self.contexto.ahora
+
+    @property
+    def sello(self) -> str:
+        """El instante del acto como se anota en el expediente."""
+        return self.ahora.isoformat()
+
+    @property
+    def firmante(self) -> Firmante:
+        """Quien firma el commit: la cuenta, a la hora del acto."""
+        return Firmante(self.cuenta.clave, self.cuenta.correo, self.ahora)
+
+    def como(self, cuenta: Cuenta, instante: datetime) -> Self:
+        """La misma mesa con otra cuenta y a otra hora: para repetir un acto suyo ya hecho."""
+        zona = self.contexto.proceso.calendario.tz
+        contexto = replace(self.contexto, ahora=instante.astimezone(zona))
+        return replace(
+            self, cuenta=cuenta, contexto=contexto, lector=replace(self.lector, contexto=contexto)
+        )
+
+    def leer(self, revision: str, *rutas: str) -> dict[str, Leida]:
+        """Ruta → expediente juzgado de una revisión, bajo esas rutas; con su fotografía."""
+        blobs = self.deposito.archivos(revision, *rutas)
+        contenidos = self.deposito.contenidos(blobs.values())
+        return {
+            ruta: self.juzgar(ruta, contenidos[blob], _foto(blobs, contenidos, ruta))
+            for ruta, blob in blobs.items()
+            if ruta.endswith(".yml")
+        }
+
+    def juzgar(self, ruta: str, crudo: bytes, foto: bytes | None) -> Leida:
+        """Juzga un expediente y su fotografía, vengan de donde vengan."""
+        limite = self.contexto.proceso.fotografia
+        medida = foto_de_contenido(ruta, foto, limite) if foto is not None else None
+        return juzgar(self.lector, ruta, crudo, medida)
+
+
+def candidatura_de(leida: Leida | None) -> Candidatura | None:
+    """La candidatura de lo leído; None si no se pudo leer o no estaba."""
+    if leida is None or leida.dato is None:
+        return None
+    return Candidatura.de_dato(leida.archivo, leida.dato, leida.foto)
+
+
+def abrir_mesa(raiz: Path, momento: datetime, clave: str) -> Mesa:
+    """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede."""
+    deposito = Deposito.abrir(raiz)
+    remoto = Remoto(deposito)
+    if not remoto.direccion:
+        raise ErrorConoceles(
+            f"{raiz} no tiene un depósito común («{remoto.nombre}»): corra «conoceles forja "
+            "preparar»."
+        )
+    remoto.traer()
+    tronco = remoto.cabeza()
+    if not tronco:
+        raise ErrorConoceles(f"El depósito común no tiene la rama «{remoto.tronco}».")
+    with lo_que_rige(deposito, tronco) as carpeta:
+        contexto = abrir_contexto(carpeta, momento.replace(microsecond=0))
+    crudo = deposito.leer(tronco, ARCHIVO_CUENTAS)
+    cuentas = leer_cuentas(crudo, contexto.esquemas, contexto.proceso)
+    cuenta = cuentas.buscar(clave)
+    if cuenta is None:
+        raise ActoNegado(f"La cuenta «{clave}» no existe: revise «--cuenta».")
+    cierre = contexto.proceso.fechas.cierre
+    if contexto.ahora.timestamp() < momento.timestamp() - 1:
+        raise ActoNegado(f"El proceso cerró el {fecha_larga(cierre)}: ya no admite actos.")
+    return Mesa(
+        raiz=raiz,
+        forja=ForjaLocal(remoto),
+        contexto=contexto,
+        cuentas=cuentas,
+        lector=preparar_lector(raiz, contexto),
+        cuenta=cuenta,
+        tronco=tronco,
+    )
+
+
+@contextmanager
+def lo_que_rige(deposito: Deposito, revision: str) -> Iterator[Path]:
+    """Una carpeta de paso con el proceso, sus catálogos y emblemas como están en una revisión."""
+    blobs = {
+        ruta: blob
+        for ruta, blob in deposito.archivos(revision).items()
+        if _es_de_configuracion(ruta)
+    }
+    contenidos = deposito.contenidos(blobs.values())
+    with tempfile.TemporaryDirectory(prefix="conoceles-rige-") as paso:
+        carpeta = Path(paso).resolve()
+        for ruta, blob in blobs.items():
+            destino = carpeta / ruta
+            destino.parent.mkdir(parents=True, exist_ok=True)
+            destino.write_bytes(contenidos[blob])
+        yield carpeta
+
+
+def _es_de_configuracion(ruta: str) -> bool:
+    if ruta.startswith((f"{CARPETA}/", *_DEL_PROGRAMA)):
+        return False
+    return ruta.endswith((".yml", ".csv", ".svg", ".webp", ".png"))
+
+
+def _foto(blobs: Mapping[str, str], contenidos: Mapping[str, bytes], ruta: str) -> bytes | None:
+    blob = blobs.get(ruta.removesuffix(".yml") + ".webp")
+    return contenidos[blob] if blob else None

@@ -1,0 +1,109 @@
+"""¿Cómo se cierra una propuesta sin integrarla, o se parte en dos?"""
+
+from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.movimiento import Movimiento
+from generador.nucleo.propuesta import Version
+from generador.repositorio.forja import Abierta
+from generador.repositorio.historial import recorrer_historia
+from generador.repositorio.remolques import redactar
+from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
+from generador.tramites.integrar import buscar_abierta, revisar_abierta
+from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
+from generador.tramites.revision import Revision
+
+CAUSAS = {
+    "cuenta": "La envió una cuenta que no le corresponde.",
+    "carpeta": "No es de la carpeta que le corresponde.",
+    "archivo": "El archivo está roto o incompleto.",
+    "duplicada": "Es la misma captura que otra propuesta.",
+}
+"""Solo causas formales: el contenido no se valora al integrar (PTO 25 a 28)."""
+
+
+def rechazar(mesa: Mesa, folio: str, causa: str) -> None:
+    """Cierra una propuesta por una causa formal; queda la constancia y puede volver a enviarse."""
+    if causa not in CAUSAS:
+        raise ActoNegado(f"«{causa}» no es una causa formal: {', '.join(CAUSAS)}.")
+    exigir_facultad(mesa, Accion.RECHAZAR, ())
+    abierta = buscar_abierta(mesa, folio)
+    _cerrar(mesa, abierta, Accion.RECHAZAR, {"Causal": causa, "Motivo": CAUSAS[causa]})
+
+
+def _cerrar(mesa: Mesa, abierta: Abierta, accion: Accion, otros: dict[str, str]) -> None:
+    """Deja sobre la rama un commit que dice por qué se cierra, y la cierra."""
+    ultimo = next(iter(recorrer_historia(mesa.deposito, abierta.cabeza, f"{abierta.cabeza}~1")))
+    norma = NORMAS[accion]
+    mensaje = redactar(
+        f"{norma.modulo}: {norma.hecho.lower()}, folio {abierta.folio}",
+        {
+            "Accion": accion.value,
+            "Modulo": norma.modulo,
+            "Usuario": mesa.cuenta.clave,
+            "Folio": abierta.folio,
+            "Candidatura": ultimo.claves,
+            **otros,
+        },
+    )
+    arbol = mesa.deposito.texto("rev-parse", f"{abierta.cabeza}^{{tree}}")
+    commit = mesa.deposito.sellar(arbol, (abierta.cabeza,), mensaje, mesa.firmante)
+    mesa.forja.cerrar(abierta, commit)
+
+
+def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
+    """Saca una candidatura a su propia propuesta; devuelve el folio de ella y el de las demás.
+
+    La original se cierra. Lo capturado y su hora no cambian: cada parte conserva su constancia.
+    """
+    abierta = buscar_abierta(mesa, folio)
+    revision = revisar_abierta(mesa, abierta)
+    versiones = {v.clave: v for v in revision.propuesta.versiones}
+    if clave not in versiones:
+        raise ActoNegado(f"{clave} no está en la propuesta {folio}.")
+    if len(versiones) == 1:
+        raise ActoNegado(f"La propuesta {folio} solo trae a {clave}: no hay de qué separarla.")
+    exigir_facultad(mesa, Accion.SEPARAR, [v.antes for v in versiones.values() if v.antes])
+    captura = _captura_de(revision, folio)
+    suya = _partir(mesa, abierta, captura, [versiones[clave]])
+    resto = _partir(mesa, abierta, captura, [v for k, v in versiones.items() if k != clave])
+    _cerrar(mesa, abierta, Accion.SEPARAR, {"Motivo": f"Sigue en {suya} y {resto}."})
+    return suya, resto
+
+
+def _captura_de(revision: Revision, folio: str) -> Movimiento:
+    pasos = revision.propuesta.pasos
+    if [p.movimiento.accion for p in pasos] != [Accion.CAPTURAR]:
+        raise ActoNegado(f"La propuesta {folio} ya tiene otros actos: no puede separarse.")
+    return pasos[0].movimiento
+
+
+def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[Version]) -> str:
+    """La misma captura, por la misma cuenta y a la misma hora, con menos candidaturas."""
+    cuenta = mesa.cuentas.buscar(captura.cuenta)
+    if cuenta is None:
+        raise ActoNegado(f"La cuenta {captura.cuenta} ya no existe: no puede separarse.")
+    folio = folio_de("separar", abierta.folio, sorted(v.clave for v in versiones))
+    leidas = mesa.leer(abierta.cabeza, *_archivos(versiones))
+    fotos = _fotos(mesa, abierta, versiones)
+    cambiados = []
+    for version in versiones:
+        una = candidatura_de(leidas.get(version.archivo))
+        if una is None:
+            raise ActoNegado(f"{version.archivo} no se puede leer: no puede separarse.")
+        dato = dict(una.dato)
+        dato["tramite"] = {**dato["tramite"], "folio": folio}
+        cambiados.append(Cambiado(version.archivo, version.antes, dato, fotos.get(version.archivo)))
+    acta = Acta(Accion.CAPTURAR, cambiados, folio, otros={"Captura": cuenta.clave})
+    levantada = levantar(mesa.como(cuenta, captura.instante), mesa.tronco, acta)
+    mesa.forja.abrir(folio, levantada.commit, f"Separada de {abierta.folio}.")
+    return folio
+
+
+def _archivos(versiones: list[Version]) -> list[str]:
+    return [r for v in versiones for r in (v.archivo, v.archivo.removesuffix(".yml") + ".webp")]
+
+
+def _fotos(mesa: Mesa, abierta: Abierta, versiones: list[Version]) -> dict[str, bytes]:
+    blobs = mesa.deposito.archivos(abierta.cabeza, *_archivos(versiones))
+    imagenes = {r: b for r, b in blobs.items() if r.endswith(".webp")}
+    contenidos = mesa.deposito.contenidos(imagenes.values())
+    return {r.removesuffix(".webp") + ".yml": contenidos[b] for r, b in imagenes.items()}
