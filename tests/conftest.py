@@ -1,6 +1,7 @@
 """¿Con qué proceso, qué candidatura y qué instante se prueba?"""
 
 import json
+import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -106,3 +107,8 @@ def candidatura(armar_candidatura: Callable[..., Candidatura]) -> Callable[..., 
         return armar_candidatura(cambios)
 
     return con_cambios
+
+
+def atender_ctrl_c() -> None:
+    """Para un proceso hijo: lo que se corre en segundo plano hereda el Ctrl-C desatendido."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from generador.cli.actuar import ACTOS
+from generador.cli.auditar import AUDITORIA
 from generador.cli.espanol import hablar_espanol
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
@@ -98,5 +99,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
 
 
 _SIN_GIT = (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *ACTOS):
+for _orden in (*_SIN_GIT, *ACTOS, *AUDITORIA):
     conoceles.add_command(_orden)

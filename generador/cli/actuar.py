@@ -33,7 +33,8 @@ con_documento = click.option(
 )
 
 
-def _mesa(ambiente: Ambiente, cuenta: str) -> "Mesa":
+def abrir(ambiente: Ambiente, cuenta: str) -> "Mesa":
+    """La mesa de una cuenta; niega ensayar otra hora en un proceso de verdad."""
     from generador.tramites.mesa import abrir_mesa
 
     mesa = abrir_mesa(ambiente.raiz, ambiente.momento, cuenta)
@@ -61,7 +62,7 @@ def proponer(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str, *, antici
     """Envía lo capturado en RUTAS (expedientes de una carpeta, o la carpeta) como propuesta."""
     from generador.tramites.capturar import proponer as enviar
 
-    enviada = enviar(_mesa(ambiente, cuenta), rutas, anticipada=anticipada)
+    enviada = enviar(abrir(ambiente, cuenta), rutas, anticipada=anticipada)
     if not enviada.nueva:
         click.echo(f"Ya se había enviado: folio {enviada.folio}. No hay nada nuevo.")
         return
@@ -81,7 +82,7 @@ def validar_propuesta(
     """Valida la propuesta FOLIO, con las CORRECCIONES que la supervisora estime (PTO 25 a 27)."""
     from generador.tramites.validar import validar_propuesta as hacer
 
-    claves = hacer(_mesa(ambiente, cuenta), folio, correcciones)
+    claves = hacer(abrir(ambiente, cuenta), folio, correcciones)
     click.echo(f"Validada: {', '.join(claves)}. Folio {folio}; espera que la unidad la integre.")
 
 
@@ -100,7 +101,7 @@ def integrar(
 
     if automatico == bool(folio):
         raise click.UsageError("Indique un FOLIO o «--automatico».")
-    mesa = _mesa(ctx.obj, cuenta)
+    mesa = abrir(ctx.obj, cuenta)
     resultados = integrar_listas(mesa) if automatico else (unir(mesa, folio or "", revisado),)
     for uno in resultados:
         if uno.commit:
@@ -122,7 +123,7 @@ def rechazar(ambiente: Ambiente, folio: str, causa: str, cuenta: str) -> None:
     """Cierra la propuesta FOLIO por una causa formal."""
     from generador.tramites.rechazar import rechazar as hacer
 
-    hacer(_mesa(ambiente, cuenta), folio, causa)
+    hacer(abrir(ambiente, cuenta), folio, causa)
     click.echo(f"Rechazada: folio {folio}. Puede volver a enviarse.")
 
 
@@ -135,7 +136,7 @@ def separar(ambiente: Ambiente, folio: str, clave: str, cuenta: str) -> None:
     """Saca a CLAVE de la propuesta FOLIO a la suya propia."""
     from generador.tramites.rechazar import separar as hacer
 
-    suya, resto = hacer(_mesa(ambiente, cuenta), folio, clave)
+    suya, resto = hacer(abrir(ambiente, cuenta), folio, clave)
     click.echo(f"Separada: {clave} sigue en {suya}; lo demás, en {resto}.")
 
 
@@ -152,7 +153,7 @@ def observar(
     """Oculta un rubro publicado de CLAVE (PTO 33)."""
     from generador.tramites.verificar import observar as hacer
 
-    _decir("Observada", hacer(_mesa(ambiente, cuenta), clave, rubro, causal, fundamento))
+    _decir("Observada", hacer(abrir(ambiente, cuenta), clave, rubro, causal, fundamento))
 
 
 @click.command()
@@ -167,7 +168,7 @@ def subsanar(
     """Corrige lo observado de CLAVE con lo que dicen ARCHIVOS, y vuelve a mostrarse."""
     from generador.tramites.verificar import subsanar as hacer
 
-    _decir("Subsanada", hacer(_mesa(ambiente, cuenta), clave, archivos, rubro))
+    _decir("Subsanada", hacer(abrir(ambiente, cuenta), clave, archivos, rubro))
 
 
 @click.group()
@@ -184,7 +185,7 @@ def solicitar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> Non
     """Pide que lo publicado de CLAVE diga lo que dice ARCHIVO."""
     from generador.tramites.cambiar import solicitar as hacer
 
-    _decir("Cambio solicitado", hacer(_mesa(ambiente, cuenta), clave, archivo))
+    _decir("Cambio solicitado", hacer(abrir(ambiente, cuenta), clave, archivo))
 
 
 @cambio.command("habilitar")
@@ -195,7 +196,7 @@ def habilitar(ambiente: Ambiente, clave: str, cuenta: str) -> None:
     """Abre la edición de lo pedido; vence el día hábil siguiente."""
     from generador.tramites.cambiar import habilitar as hacer
 
-    _decir("Cambio habilitado", hacer(_mesa(ambiente, cuenta), clave))
+    _decir("Cambio habilitado", hacer(abrir(ambiente, cuenta), clave))
 
 
 @cambio.command("aplicar")
@@ -207,7 +208,7 @@ def aplicar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> None:
     """Cambia los campos pedidos de CLAVE por lo que dice ARCHIVO."""
     from generador.tramites.cambiar import aplicar as hacer
 
-    _decir("Cambio aplicado", hacer(_mesa(ambiente, cuenta), clave, archivo))
+    _decir("Cambio aplicado", hacer(abrir(ambiente, cuenta), clave, archivo))
 
 
 @click.command()
@@ -228,7 +229,7 @@ def sustituir(
     from generador.tramites.sustituir import sustituir as hacer
 
     datos = {k: v for k, v in persona.items() if v != ""}
-    _decir("Sustituida", hacer(_mesa(ambiente, cuenta), clave, datos, causa, acuerdo))
+    _decir("Sustituida", hacer(abrir(ambiente, cuenta), clave, datos, causa, acuerdo))
 
 
 @click.command()
@@ -241,7 +242,7 @@ def cancelar(ambiente: Ambiente, clave: str, causa: str, acuerdo: str, cuenta: s
     """Da de baja a CLAVE sin que nadie la releve."""
     from generador.tramites.sustituir import cancelar as hacer
 
-    _decir("Cancelada", hacer(_mesa(ambiente, cuenta), clave, causa, acuerdo))
+    _decir("Cancelada", hacer(abrir(ambiente, cuenta), clave, causa, acuerdo))
 
 
 @click.command()
@@ -262,7 +263,7 @@ def acatar(
     """Cumple una resolución del INE, el TEEM o el TEPJF sobre CLAVE."""
     from generador.tramites.resolver import acatar as hacer
 
-    _decir("Acatada", hacer(_mesa(ambiente, cuenta), clave, efecto, documento, rubro))
+    _decir("Acatada", hacer(abrir(ambiente, cuenta), clave, efecto, documento, rubro))
 
 
 @click.command("corregir-error")
@@ -277,7 +278,7 @@ def corregir_error(
     """Enmienda lo que el instituto anotó mal de CLAVE, con el expediente de ARCHIVO."""
     from generador.tramites.resolver import corregir_error as hacer
 
-    mesa = _mesa(ambiente, cuenta)
+    mesa = abrir(ambiente, cuenta)
     _decir("Corregida", hacer(mesa, clave, archivo.read_bytes(), documento))
 
 
@@ -289,7 +290,7 @@ def entregar_cuentas(ambiente: Ambiente, carpeta: str, cuenta: str) -> None:
     """Anota que quienes van en CARPETA recibieron su cuenta: empieza su plazo (PTO 14)."""
     from generador.tramites.entregar import entregar_cuentas as hacer
 
-    _decir("Cuentas entregadas", hacer(_mesa(ambiente, cuenta), carpeta))
+    _decir("Cuentas entregadas", hacer(abrir(ambiente, cuenta), carpeta))
 
 
 @click.group()

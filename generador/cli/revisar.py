@@ -60,7 +60,7 @@ def validar(  # noqa: PLR0913 - una opción por parámetro
     elegidos = _elegidos(conjunto, ambiente.raiz, rutas, solo)
     if sin_avisos:
         elegidos = [h for h in elegidos if hay_errores([h])]
-    escribir(_mostrar(elegidos, conjunto.archivos, formato, maximo))
+    escribir(mostrar(elegidos, conjunto.archivos, formato, maximo))
     sys.exit(1 if hay_errores(elegidos) else 0)
 
 
@@ -105,7 +105,8 @@ def _sin_seguir(ruta: Path) -> Path:
     return ruta.parent.resolve() / ruta.name if ruta.name not in ("", "..") else ruta.resolve()
 
 
-def _mostrar(hallazgos: list[Hallazgo], archivos: int, formato: str, maximo: int | None) -> str:
+def mostrar(hallazgos: list[Hallazgo], archivos: int, formato: str, maximo: int | None) -> str:
+    """Los hallazgos en el formato pedido."""
     ayudas = {r.codigo: (r.titulo, f"conoceles reglas {r.codigo}") for r in REGLAS}
     if formato == "json":
         return formatos.a_json(hallazgos, archivos)

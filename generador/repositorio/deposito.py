@@ -193,6 +193,15 @@ class Deposito:
         blob = self.archivos(revision, ruta).get(ruta)
         return self.contenidos([blob])[blob] if blob else None
 
+    def con_renglon(self, revision: str, bajo: str, textos: Sequence[str]) -> list[str]:
+        """Rutas, bajo esa carpeta, de los archivos que tienen alguno de los textos."""
+        busca = [o for texto in textos for o in ("-e", texto)]
+        salida = self.correr(
+            "grep", "-l", "-z", "--full-name", "-F", *busca, revision, "--", bajo, admite=(0, 1)
+        )
+        prefijo = f"{revision}:"
+        return [ruta_de_git(r).removeprefix(prefijo) for r in salida.split(b"\0")[:-1]]
+
     def tocados(self, desde: str, hasta: str) -> dict[str, Tocado]:
         """Ruta → lo que le pasó a cada archivo distinto entre dos revisiones."""
         salida = self.correr(

@@ -40,6 +40,20 @@ def leer_movimientos(deposito: Deposito, commits: Iterable[str]) -> dict[str, Mo
     return {m.commit: m for m in _leer_bitacora(salida)}
 
 
+def uniones_alteradas(deposito: Deposito, hasta: str, desde: str = "") -> tuple[str, ...]:
+    """Las uniones cuyo resultado no es el de unir sus dos ramas: alguien les metió mano."""
+    salida = deposito.texto(
+        "log", "--merges", "--remerge-diff", "--name-only", "--format=%x1f%H",
+        f"{desde}..{hasta}" if desde else hasta,
+    )  # fmt: skip
+    alteradas = []
+    for parte in salida.split("\x1f")[1:]:
+        commit, _, archivos = parte.partition("\n")
+        if archivos.strip():
+            alteradas.append(commit)
+    return tuple(alteradas)
+
+
 def _leer_bitacora(salida: bytes) -> Iterator[Movimiento]:
     encabezado = b""
     archivos: dict[str, Tocado] = {}

@@ -73,9 +73,7 @@ class Remoto:
 
     def _traer(self, *que: str) -> None:
         try:
-            self.deposito.correr(
-                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self.nombre, *que
-            )
+            self.deposito.correr("fetch", "--no-tags", "--no-write-fetch-head", self.nombre, *que)
         except GitFallo as error:
             if reescrita := _REESCRITA.search(error.detalle):
                 raise HistoriaReescrita(

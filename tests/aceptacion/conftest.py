@@ -81,7 +81,7 @@ class Terminal:
 
 
 @pytest.fixture(scope="session")
-def _simulado(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def simulado(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Un proceso ficticio de dos distritos, con todos los expedientes en blanco."""
     raiz = tmp_path_factory.mktemp("expediente") / "proceso"
     corrida = CliRunner().invoke(conoceles, ["simular", "60", "--carpeta", str(raiz)])
@@ -99,12 +99,16 @@ def _simulado(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return raiz
 
 
-@pytest.fixture
-def terminal(_simulado: Path, tmp_path: Path) -> Terminal:
-    """La terminal de un expediente recién preparado, con su depósito común al lado."""
-    raiz = tmp_path / "proceso"
-    shutil.copytree(_simulado, raiz)
-    una = Terminal(raiz, _simulado.parent / "llenas")
-    una("2024-04-24", "forja", "preparar", "--en", str(tmp_path / "comun.git"))
-    una.git("config", "pull.ff", "only")
+def preparar(simulado: Path, carpeta: Path) -> Terminal:
+    """La terminal de un expediente recién preparado en esa carpeta, con su depósito al lado."""
+    raiz = carpeta / "proceso"
+    shutil.copytree(simulado, raiz)
+    una = Terminal(raiz, simulado.parent / "llenas")
+    una("2024-04-24", "forja", "preparar", "--en", str(carpeta / "comun.git"))
     return una
+
+
+@pytest.fixture
+def terminal(simulado: Path, tmp_path: Path) -> Terminal:
+    """La terminal de un expediente recién preparado."""
+    return preparar(simulado, tmp_path)

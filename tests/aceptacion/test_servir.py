@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import atender_ctrl_c
+
 REPOSITORIO = Path(__file__).resolve().parents[2]
 ESPERA = 60
 
@@ -35,6 +37,7 @@ def servidor(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]
         stderr=subprocess.STDOUT,
         text=True,
         cwd=REPOSITORIO,
+        preexec_fn=atender_ctrl_c,  # noqa: PLW1509 - aquí no hay hilos
     )
     for _ in range(ESPERA * 10):
         if _responde(puerto):

@@ -62,7 +62,8 @@ def equivocaciones():
         yield (*camino, "--no-existe")
         if isinstance(comando, click.Group):
             yield (*camino, "no-existe")
-            yield camino
+            if comando.no_args_is_help:
+                yield camino
         elif not any(p.nargs == -1 for p in comando.params):
             yield (*camino, *(["sobra"] * (len(comando.params) + 2)))
         if any(p.required for p in comando.params):

@@ -21,6 +21,7 @@ from generador.archivos.esquemas import leer_esquemas, orden_de_claves
 from generador.archivos.texto import leer
 from generador.cli import conoceles
 from generador.recursos import carpeta_de_esquemas
+from tests.conftest import atender_ctrl_c
 
 CASOS = Path(__file__).parents[1] / "casos"
 REPOSITORIO = Path(__file__).parents[2]
@@ -85,6 +86,7 @@ def proceso(raiz: Path, *argumentos: str) -> Iterator[subprocess.Popen[bytes]]:
         stderr=subprocess.PIPE,
         env=ambiente,
         start_new_session=True,
+        preexec_fn=atender_ctrl_c,  # noqa: PLW1509 - aquí no hay hilos
     )
     try:
         yield corrido

@@ -1,0 +1,211 @@
+"""La historia y lo que espera: historial, su verificación, la revisión y la bandeja."""
+
+import csv
+import io
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generador.cli.actuar import abrir, con_cuenta
+from generador.cli.opciones import Ambiente, escribir
+from generador.nucleo import formatos
+from generador.nucleo.hallazgo import hay_errores
+
+if TYPE_CHECKING:
+    from generador.nucleo.movimiento import Movimiento
+
+_COLUMNAS = (
+    "fecha", "cuenta", "modulo", "accion", "candidaturas", "campos", "folio", "commit",
+)  # fmt: skip
+
+
+class _ConVerPorOmision(click.Group):
+    """`historial CLAVE` es `historial ver CLAVE`."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Lo que no es una orden es la clave."""
+        if args and args[0] not in self.commands:
+            args = ["ver", *args]
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Sin nada, enseña todo; con una opción, es de la vista."""
+        ayuda = {"-h", "--help", "--ayuda"}
+        if not args or (args[0].startswith("-") and args[0] not in ayuda):
+            args = ["ver", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_ConVerPorOmision, no_args_is_help=False)
+def historial() -> None:
+    """Qué se ha hecho, quién y cuándo; y si la historia sigue intacta (PTO 15)."""
+
+
+@historial.command("ver")
+@click.argument("clave", required=False)
+@click.option(
+    "--formato", type=click.Choice(["tabla", "json", "csv"]), default="tabla", show_default=True
+)
+@click.pass_obj
+def ver(ambiente: Ambiente, clave: str | None, formato: str) -> None:
+    """Enumera los movimientos, o los de una candidatura: fecha, cuenta, acto, campos y folio."""
+    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.historial import recorrer_historia
+
+    deposito = Deposito.abrir(ambiente.raiz)
+    movimientos = [
+        _renglon(m)
+        for m in recorrer_historia(deposito, "HEAD")
+        if clave is None or clave in m.claves
+    ]
+    if clave and not movimientos:
+        raise click.BadParameter(f"no hay ningún movimiento de «{clave}».", param_hint="CLAVE")
+    escribir(_mostrar(movimientos, formato))
+
+
+def _renglon(movimiento: "Movimiento") -> dict[str, str]:
+    campos = " ".join(p for punteros in movimiento.campos.values() for p in punteros)
+    valores = (
+        movimiento.instante.isoformat(),
+        movimiento.cuenta,
+        movimiento.modulo,
+        movimiento.uno("Accion"),
+        " ".join(movimiento.claves),
+        campos,
+        movimiento.folio,
+        movimiento.commit,
+    )
+    return dict(zip(_COLUMNAS, valores, strict=True))
+
+
+def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
+    if formato == "json":
+        return json.dumps(movimientos, ensure_ascii=False, indent=2) + "\n"
+    if formato == "csv":
+        salida = io.StringIO()
+        escritor = csv.DictWriter(salida, _COLUMNAS, lineterminator="\n")
+        escritor.writeheader()
+        escritor.writerows(movimientos)
+        return salida.getvalue()
+    renglones = [
+        f"{m['fecha'][:19].replace('T', ' ')}  {m['cuenta'] or '(sin cuenta)'}  "
+        f"{m['accion'] or '(sin acto)'}  {formatos.visible(m['candidaturas'])}  {m['folio']}  "
+        f"{m['commit'][:10]}"
+        for m in movimientos
+    ]
+    return "\n".join([*renglones, f"{len(movimientos)} movimientos.", ""])
+
+
+@historial.command("anclar")
+@con_cuenta
+@click.pass_obj
+def anclar(ambiente: Ambiente, cuenta: str) -> None:
+    """Fija cómo está la historia ahora: quien guarde el ancla podrá comprobar que sigue ahí."""
+    from generador.repositorio.ancla import fijar, tomar
+
+    mesa = abrir(ambiente, cuenta)
+    ancla = tomar(mesa.forja.remoto, mesa.ahora)
+    nombre = fijar(mesa.forja.remoto, ancla, mesa.firmante)
+    click.echo(f"Ancla {nombre}: {ancla.commits} commits, {len(ancla.propuestas)} propuestas.")
+
+
+@historial.command("verificar")
+@click.option("--todo", is_flag=True, help="Revisa cada commit, no solo lo posterior al ancla.")
+@click.option(
+    "--ancla",
+    "anclas",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Un ancla.json guardado fuera; puede repetirse.",
+)
+@con_cuenta
+@click.pass_context
+def verificar(ctx: click.Context, anclas: tuple[Path, ...], cuenta: str, *, todo: bool) -> None:
+    """Comprueba que nadie alteró la historia y que cada acto lo hizo quien podía."""
+    from generador.repositorio.ancla import Ancla
+    from generador.tramites.auditar import auditar
+
+    mesa = abrir(ctx.obj, cuenta)
+    de_fuera = [Ancla.de_json(ruta.read_text("utf-8")) for ruta in anclas]
+    defectos, cuantos = auditar(
+        mesa.forja.remoto, mesa.lector, mesa.cuentas, todo=todo, anclas=de_fuera
+    )
+    for defecto in defectos:
+        donde = f"{defecto.commit[:10]}  " if defecto.commit else ""
+        click.echo(formatos.visible(f"{donde}{defecto.frase}"))
+    if defectos:
+        click.echo(f"La historia tiene {len(defectos)} defectos.", err=True)
+    else:
+        click.echo(f"La historia está intacta: {cuantos} commits revisados.")
+    ctx.exit(1 if defectos else 0)
+
+
+@click.command()
+@click.option("--base", default="origin/main", show_default=True, help="Contra qué se revisa.")
+@click.option("--cabeza", default="HEAD", show_default=True, help="Qué se revisa.")
+@click.option(
+    "--formato",
+    type=click.Choice(["texto", "json", "github", "sarif", "markdown"]),
+    default="texto",
+    show_default=True,
+    help="Cómo se dice; markdown es la hoja de quien revisa.",
+)
+@click.pass_obj
+def revisar(ambiente: Ambiente, base: str, cabeza: str, formato: str) -> None:
+    """¿Puede integrarse hoy esta rama? Facultades, plazos, una sola captura, un solo cambio."""
+    from generador.archivos.carga import abrir_contexto
+    from generador.archivos.cuentas import ARCHIVO, leer_cuentas
+    from generador.archivos.expediente import preparar_lector
+    from generador.errores import ErrorConoceles
+    from generador.repositorio.deposito import Deposito
+    from generador.tramites.comentario import comentar
+    from generador.tramites.mesa import lo_que_rige
+    from generador.tramites.revision import revisar as mirar
+
+    deposito = Deposito.abrir(ambiente.raiz)
+    tronco, punta = deposito.commit(base), deposito.commit(cabeza)
+    for nombre, commit in ((base, tronco), (cabeza, punta)):
+        if not commit:
+            raise ErrorConoceles(f"No existe «{nombre}» en este repositorio.")
+    with lo_que_rige(deposito, tronco) as carpeta:
+        contexto = abrir_contexto(carpeta, ambiente.momento.replace(microsecond=0))
+    cuentas = leer_cuentas(deposito.leer(tronco, ARCHIVO), contexto.esquemas, contexto.proceso)
+    revision = mirar(deposito, preparar_lector(ambiente.raiz, contexto), cuentas, tronco, punta)
+    if formato == "markdown":
+        escribir(comentar(revision, contexto))
+    else:
+        from generador.cli.revisar import mostrar
+
+        archivos = len(revision.propuesta.versiones)
+        escribir(mostrar(list(revision.hallazgos), archivos, formato, None))
+    if revision.choques:
+        click.echo(f"Choca con {base} en {', '.join(revision.choques)}.", err=True)
+    sys.exit(1 if hay_errores(revision.hallazgos) or revision.choques else 0)
+
+
+@click.command()
+@con_cuenta
+@click.pass_obj
+def bandeja(ambiente: Ambiente, cuenta: str) -> None:
+    """Qué espera a quién, desde cuándo y qué vence primero."""
+    from generador.tramites.bandeja import pendientes
+
+    mesa = abrir(ambiente, cuenta)
+    todos = pendientes(mesa)
+    for p in todos:
+        vence = f"vence {_hora(p.vence)}" if p.vence else "sin límite"
+        click.echo(f"{vence}  desde {_hora(p.desde)}  {p.quien}")
+        click.echo(f"    {p.que}: {', '.join(p.claves)}{f' (folio {p.folio})' if p.folio else ''}")
+    click.echo(f"{len(todos)} pendientes." if todos else "No hay nada pendiente.")
+
+
+def _hora(instante: datetime) -> str:
+    return instante.strftime("%Y-%m-%d %H:%M")
+
+
+AUDITORIA: tuple[click.Command, ...] = (historial, revisar, bandeja)
+"""Los verbos de esta familia."""

@@ -1,0 +1,117 @@
+"""¿Con qué se demuestra que la historia no se reescribió?
+
+Un ancla dice, en un instante, la cabeza del tronco, cuántos commits tiene y la cabeza de cada
+propuesta, también de las rechazadas. Queda como etiqueta en el depósito y se publica: quien guarda
+una copia puede comprobar después que todo lo anclado sigue ahí.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Self
+
+from generador.errores import ErrorConoceles
+from generador.repositorio.deposito import Deposito, Firmante, GitFallo, Movida
+from generador.repositorio.remoto import ANCLAS, Remoto
+
+
+@dataclass(frozen=True, slots=True)
+class Ancla:
+    """Cómo estaba la historia en un instante (ISO 8601); `anterior` es el commit de la de antes."""
+
+    instante: str
+    commit: str
+    commits: int
+    propuestas: Mapping[str, str]
+    anterior: str = ""
+
+    @classmethod
+    def de_json(cls, texto: str) -> Self:
+        """Lee un `ancla.json`. Lanza `ErrorConoceles` si no lo es."""
+        try:
+            dato = json.loads(texto)
+            return cls(
+                instante=str(dato["instante"]),
+                commit=str(dato["commit"]),
+                commits=int(dato["commits"]),
+                propuestas={str(k): str(v) for k, v in dato["propuestas"].items()},
+                anterior=str(dato.get("anterior", "")),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ErrorConoceles("Eso no es un ancla: debe ser el ancla.json publicado.") from error
+
+    def a_json(self) -> str:
+        """El texto de `ancla.json`, siempre igual para lo mismo."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def tomar(remoto: Remoto, ahora: datetime) -> Ancla:
+    """El ancla de lo que el remoto trajo la última vez."""
+    deposito, tronco = remoto.deposito, remoto.cabeza()
+    anteriores = list(leer_anclas(deposito))
+    return Ancla(
+        instante=ahora.isoformat(),
+        commit=tronco,
+        commits=_cuantos(deposito, tronco),
+        propuestas=dict(sorted(remoto.propuestas().items())),
+        anterior=anteriores[-1][1].commit if anteriores else "",
+    )
+
+
+def fijar(remoto: Remoto, ancla: Ancla, firmante: Firmante) -> str:
+    """Deja el ancla como etiqueta en el depósito común y devuelve su nombre.
+
+    Lanza `SeMovio` si ya hay otra de ese mismo segundo.
+    """
+    nombre = "".join(c for c in ancla.instante[:19] if c.isdigit())
+    quien = firmante.ambiente()
+    etiqueta = (
+        f"object {ancla.commit}\ntype commit\ntag ancla/{nombre}\n"
+        f"tagger {quien['GIT_COMMITTER_NAME']} <{quien['GIT_COMMITTER_EMAIL']}> "
+        f"{quien['GIT_COMMITTER_DATE']}\n\n{ancla.a_json()}"
+    )
+    objeto = remoto.deposito.correr("mktag", entrada=etiqueta.encode()).decode().strip()
+    remoto.llevar([Movida(f"{ANCLAS}{nombre}", objeto, "")])
+    return nombre
+
+
+def leer_anclas(deposito: Deposito) -> Iterator[tuple[str, Ancla]]:
+    """(nombre, ancla) de cada etiqueta, de la más antigua a la última."""
+    for referencia, objeto in sorted(deposito.referencias(ANCLAS).items()):
+        cuerpo = deposito.texto("cat-file", "tag", objeto).partition("\n\n")[2]
+        yield referencia.removeprefix(ANCLAS), Ancla.de_json(cuerpo)
+
+
+def comprobar(remoto: Remoto, ancla: Ancla) -> Iterator[str]:
+    """Cada cosa anclada que ya no está o que cambió, en una frase."""
+    deposito, tronco = remoto.deposito, remoto.cabeza()
+    cuando = f"el ancla del {ancla.instante}"
+    if not _existe(deposito, ancla.commit):
+        yield f"Falta el commit {ancla.commit[:10]}, cabeza de {cuando}: la historia se reescribió."
+    elif not deposito.contiene(ancla.commit, tronco):
+        yield (
+            f"El tronco ya no contiene {ancla.commit[:10]}, cabeza de {cuando}: la historia se "
+            "reescribió."
+        )
+    elif (hay := _cuantos(deposito, ancla.commit)) != ancla.commits:
+        yield f"Hasta {ancla.commit[:10]} había {ancla.commits} commits y ahora hay {hay}."
+    vistas = remoto.propuestas()
+    for folio, cabeza in ancla.propuestas.items():
+        ahora = vistas.get(folio)
+        if ahora is None:
+            yield f"Falta la constancia de la propuesta {folio}, que está en {cuando}."
+        elif not _existe(deposito, cabeza) or not deposito.contiene(cabeza, ahora):
+            yield f"La propuesta {folio} ya no contiene {cabeza[:10]}, que está en {cuando}."
+
+
+def _cuantos(deposito: Deposito, commit: str) -> int:
+    return int(deposito.texto("rev-list", "--count", commit))
+
+
+def _existe(deposito: Deposito, commit: str) -> bool:
+    try:
+        deposito.correr("cat-file", "-e", f"{commit}^{{commit}}")
+    except GitFallo:
+        return False
+    return True

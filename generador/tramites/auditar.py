@@ -1,0 +1,109 @@
+"""¿La historia dice la verdad, y nadie la tocó? (PTO 15)
+
+Tres preguntas: si lo anclado sigue ahí, si cada commit dice lo que hizo y lo hizo quien podía, y
+si todo entró por una propuesta que la unidad integró tal como se revisó.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generador.archivos.expediente import Lector
+from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.cuentas import Cuentas
+from generador.nucleo.movimiento import Movimiento
+from generador.nucleo.propuesta import Propuesta
+from generador.nucleo.regla import Alcance
+from generador.nucleo.reglas import de_alcance
+from generador.repositorio.ancla import Ancla, comprobar, leer_anclas
+from generador.repositorio.deposito import Deposito
+from generador.repositorio.historial import recorrer_historia, uniones_alteradas
+from generador.repositorio.remoto import Remoto
+from generador.tramites.pasos import armar_pasos
+
+POR_TANDA = 2_000
+"""Cuántos commits se leen a la vez: acota la memoria en una historia larga."""
+
+_NO_SE_AUDITAN = frozenset({"REV01"})
+"""Una carpeta por propuesta se revisa al proponer; un commit suelto no la dice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defecto:
+    """Algo que no cuadra: el commit donde se ve, o vacío si es de un ancla."""
+
+    commit: str
+    frase: str
+
+
+def auditar(
+    remoto: Remoto,
+    lector: Lector,
+    cuentas: Cuentas,
+    *,
+    todo: bool = False,
+    anclas: Iterable[Ancla] = (),
+) -> tuple[tuple[Defecto, ...], int]:
+    """(defectos, commits revisados). Sin `todo`, se revisa lo posterior a la última ancla.
+
+    `anclas` son las que alguien guardó fuera: se comprueban además de las del depósito.
+    """
+    deposito = remoto.deposito
+    propias = [ancla for _, ancla in leer_anclas(deposito)]
+    defectos = [Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a)]
+    desde = ""
+    if not todo and not defectos and propias:
+        desde = propias[-1].commit
+    tronco = remoto.cabeza()
+    movimientos = list(recorrer_historia(deposito, tronco, desde))
+    defectos += _fuera_de_propuesta(deposito, movimientos, tronco, desde)
+    for alterada in uniones_alteradas(deposito, tronco, desde):
+        defectos.append(
+            Defecto(alterada, "La unión no es la de sus dos ramas: alguien le metió mano.")
+        )
+    for inicio in range(0, len(movimientos), POR_TANDA):
+        tanda = movimientos[inicio : inicio + POR_TANDA]
+        defectos += _de_actos(deposito, lector, cuentas, [m for m in tanda if not m.es_union])
+        defectos += _de_uniones(cuentas, [m for m in tanda if m.es_union])
+    return tuple(defectos), len(movimientos)
+
+
+def _fuera_de_propuesta(
+    deposito: Deposito, movimientos: Sequence[Movimiento], tronco: str, desde: str
+) -> Iterator[Defecto]:
+    """Los commits del tronco que no son una unión: nadie escribe directo."""
+    tramo = f"{desde}..{tronco}" if desde else tronco
+    del_tronco = set(deposito.texto("rev-list", "--first-parent", tramo).split())
+    for m in movimientos:
+        if m.commit in del_tronco and m.padres and not m.es_union:
+            yield Defecto(m.commit, "Está en el tronco sin haber entrado por una propuesta.")
+
+
+def _de_actos(
+    deposito: Deposito, lector: Lector, cuentas: Cuentas, movimientos: Sequence[Movimiento]
+) -> Iterator[Defecto]:
+    reglas = [r for r in de_alcance(Alcance.PROPUESTA) if r.codigo not in _NO_SE_AUDITAN]
+    for paso in armar_pasos(deposito, lector, cuentas, movimientos):
+        if not paso.movimiento.padres:
+            continue  # el primer commit es la carpeta como empezó: no hay antes con qué comparar
+        for regla in reglas:
+            for archivo, (_, mensaje, *_resto) in regla(Propuesta((paso,))):
+                yield Defecto(paso.movimiento.commit, f"{archivo}: {mensaje}")
+
+
+def _de_uniones(cuentas: Cuentas, uniones: Sequence[Movimiento]) -> Iterator[Defecto]:
+    for union in uniones:
+        for frase in _defectos_de_union(cuentas, union):
+            yield Defecto(union.commit, frase)
+
+
+def _defectos_de_union(cuentas: Cuentas, union: Movimiento) -> Iterator[str]:
+    if union.accion is not Accion.INTEGRAR:
+        yield "Es una unión y no dice que se integró una propuesta."
+        return
+    cuenta = cuentas.buscar(union.cuenta)
+    if cuenta is None or cuenta.rol not in NORMAS[Accion.INTEGRAR].roles:
+        yield f"La integró {union.cuenta or 'nadie'}, que no es de la unidad responsable."
+    elif union.correo != cuenta.correo:
+        yield f"Dice la cuenta {union.cuenta}, pero su autor es otro."
+    if union.uno("Revisado") != union.padres[1]:
+        yield "No se integró el commit que dice haberse revisado."
