@@ -59,7 +59,7 @@ def ver(ambiente: Ambiente, clave: str | None, formato: str) -> None:
     deposito = Deposito.abrir(ambiente.raiz)
     movimientos = [
         _renglon(m)
-        for m in recorrer_historia(deposito, "HEAD")
+        for m in recorrer_historia(deposito, "HEAD", con_archivos=False)
         if clave is None or clave in m.claves
     ]
     if clave and not movimientos:

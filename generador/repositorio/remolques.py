@@ -23,7 +23,7 @@ ORDEN = (
 )
 """Los que se escriben, en su orden."""
 
-_REMOLQUE = re.compile(r"(?P<nombre>[A-Z][A-Za-z-]*): (?P<valor>.*)")
+_CONOCIDOS = frozenset(ORDEN)
 _BLANCOS = re.compile(r"\s+")
 
 
@@ -44,10 +44,10 @@ def redactar(asunto: str, remolques: Mapping[str, str | Iterable[str]], cuerpo: 
 
 
 def leer_remolques(ultimo_parrafo: str) -> dict[str, tuple[str, ...]]:
-    """Nombre → valores, en su orden, de los renglones que tienen esa forma."""
+    """Nombre → valores, en su orden, de los remolques que aquí se escriben; otros se ignoran."""
     leidos: dict[str, tuple[str, ...]] = {}
     for renglon in ultimo_parrafo.splitlines():
-        if hallado := _REMOLQUE.fullmatch(renglon):
-            nombre, valor = hallado["nombre"], hallado["valor"]
-            leidos[nombre] = (*leidos.get(nombre, ()), valor)
+        nombre, separador, valor = renglon.partition(": ")
+        if separador and nombre in _CONOCIDOS:
+            leidos[nombre] = (*leidos[nombre], valor) if nombre in leidos else (valor,)
     return leidos
