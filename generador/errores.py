@@ -32,12 +32,16 @@ class ErrorConoceles(Exception):  # noqa: N818 - el nombre es español: «Error�
     """No se puede seguir. Su texto es una frase completa en español; el programa sale con 2."""
 
 
-class ProcesoIlegible(ErrorConoceles):
-    """`proceso.yml` falta o tiene errores; lleva los hallazgos para mostrarlos."""
+class ConHallazgos(ErrorConoceles):
+    """No se puede seguir por lo que dicen unos datos: lleva los hallazgos, para mostrarlos."""
 
     def __init__(self, mensaje: str, hallazgos: tuple[object, ...] = ()) -> None:
         super().__init__(mensaje)
         self.hallazgos = hallazgos
+
+
+class ProcesoIlegible(ConHallazgos):
+    """`proceso.yml` falta o tiene errores."""
 
 
 class EsquemaRoto(ErrorConoceles):

@@ -6,7 +6,7 @@ from typing import Any
 
 from generador.archivos.esquemas import preparar_validador
 from generador.archivos.texto import Lectura, leer, ubicar
-from generador.errores import ErrorConoceles
+from generador.errores import ConHallazgos
 from generador.nucleo.claves import leer_clave
 from generador.nucleo.cuentas import Cuenta, Cuentas, Rol
 from generador.nucleo.esquema import Esquemas
@@ -17,12 +17,8 @@ ARCHIVO = "cuentas.yml"
 _CON_PARTIDO = frozenset({Rol.SUPERVISORA, Rol.CAPTURA})
 
 
-class CuentasIlegibles(ErrorConoceles):
-    """`cuentas.yml` falta o tiene errores; lleva los hallazgos para mostrarlos."""
-
-    def __init__(self, mensaje: str, hallazgos: tuple[Hallazgo, ...] = ()) -> None:
-        super().__init__(mensaje)
-        self.hallazgos = hallazgos
+class CuentasIlegibles(ConHallazgos):
+    """`cuentas.yml` falta o tiene errores."""
 
 
 def leer_cuentas(crudo: bytes | None, esquemas: Esquemas, proceso: Proceso) -> Cuentas:

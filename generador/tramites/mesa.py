@@ -17,7 +17,7 @@ from generador.archivos.cuentas import ARCHIVO as ARCHIVO_CUENTAS
 from generador.archivos.cuentas import leer_cuentas
 from generador.archivos.expediente import Lector, Leida, juzgar, preparar_lector
 from generador.archivos.fotografia import foto_de_contenido
-from generador.errores import ErrorConoceles
+from generador.errores import ConHallazgos, ErrorConoceles
 from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.claves import CARPETA
 from generador.nucleo.conjunto import Contexto
@@ -31,12 +31,8 @@ from generador.repositorio.remoto import Remoto
 _DEL_PROGRAMA = ("esquemas/", "sitio/", "generador/", "tests/", ".github/")
 
 
-class ActoNegado(ErrorConoceles):
-    """El estado o la cuenta no permiten el acto; lleva, si los hay, los hallazgos."""
-
-    def __init__(self, mensaje: str, hallazgos: tuple[object, ...] = ()) -> None:
-        super().__init__(mensaje)
-        self.hallazgos = hallazgos
+class ActoNegado(ConHallazgos):
+    """El estado o la cuenta no permiten el acto."""
 
 
 @dataclass(frozen=True, slots=True)

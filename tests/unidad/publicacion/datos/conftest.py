@@ -17,6 +17,8 @@ from generador.nucleo.identidad_publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura, Fotografia
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.publico import publicar
+from generador.publicacion.datos.celdas import TablaDeDatos
+from generador.publicacion.datos.columnas import ColumnaDeDatos
 from generador.recursos import carpeta_de_esquemas
 
 POSTULANTES = {
@@ -196,3 +198,41 @@ def miniatura(candidatura: Fabrica, publicar_datos: Publicadora) -> tuple[FichaP
         "DIP-001-AURORA-MR-P-1": IdentidadDeUna("consentimiento", {"i01": "si", "i02": "no"})
     }
     return publicar_datos(expedientes, identidad, con_error=("AYU-002-JUNTAS-PRES-P-1",))
+
+
+HOSTILES = (
+    '=HYPERLINK("https://ejemplo.invalid","clic")',
+    "+5255",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "  =1+1",
+    "＝1+1",
+    "'=1+1",
+    "''001",
+    "001",
+    "5 de mayo",
+    "1E5",
+    'Dijo "sí"; luego, «no»',
+    "Dos\nrenglones",
+    "]]><script>alert(1)</script>",
+    "https://ejemplo.invalid/",
+    "José Ñandú 🦙 áéíóú",
+    "_x0041_ y _x005F_",
+    " con espacios ",
+    "'",
+    "\\no_aplica",
+)
+
+
+@pytest.fixture
+def tabla() -> TablaDeDatos:
+    """Una tabla con todo lo que una hoja de cálculo podría interpretar."""
+    return TablaDeDatos(
+        "ejemplo",
+        "Ejemplo",
+        "",
+        (ColumnaDeDatos("texto", "Texto", ""), ColumnaDeDatos("edad", "Edad", "", "integer")),
+        (),
+        [(texto, "7") for texto in HOSTILES] + [("sin edad", "no_aplica")],
+    )

@@ -3,51 +3,12 @@
 import csv
 from pathlib import Path
 
-import pytest
-
 from generador.publicacion.datos.celdas import TablaDeDatos
-from generador.publicacion.datos.columnas import ColumnaDeDatos
 from generador.publicacion.datos.hojas_csv import (
     escribir_csv,
     escribir_csv_de_excel,
     neutralizar,
 )
-
-HOSTILES = (
-    '=HYPERLINK("https://ejemplo.invalid","clic")',
-    "+5255",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "  =1+1",
-    "＝1+1",
-    "'=1+1",
-    "''001",
-    "001",
-    "5 de mayo",
-    "1E5",
-    'Dijo "sí"; luego, «no»',
-    "Dos\nrenglones",
-    "]]><script>alert(1)</script>",
-    "https://ejemplo.invalid/",
-    "José Ñandú 🦙 áéíóú",
-    "_x0041_ y _x005F_",
-    " con espacios ",
-    "'",
-    "\\no_aplica",
-)
-
-
-@pytest.fixture
-def tabla() -> TablaDeDatos:
-    return TablaDeDatos(
-        "ejemplo",
-        "Ejemplo",
-        "",
-        (ColumnaDeDatos("texto", "Texto", ""), ColumnaDeDatos("edad", "Edad", "", "integer")),
-        (),
-        [(texto, "7") for texto in HOSTILES] + [("sin edad", "no_aplica")],
-    )
 
 
 def _leer(ruta: Path, codificacion: str = "utf-8") -> list[tuple[str, ...]]:

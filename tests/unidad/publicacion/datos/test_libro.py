@@ -15,43 +15,7 @@ from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.columnas import ColumnaDeDatos
 from generador.publicacion.datos.libro import escribir_xlsx
 
-HOSTILES = (
-    '=HYPERLINK("https://ejemplo.invalid","clic")',
-    "+5255",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "  =1+1",
-    "＝1+1",
-    "'=1+1",
-    "''001",
-    "001",
-    "5 de mayo",
-    "1E5",
-    'Dijo "sí"; luego, «no»',
-    "Dos\nrenglones",
-    "]]><script>alert(1)</script>",
-    "https://ejemplo.invalid/",
-    "José Ñandú 🦙 áéíóú",
-    "_x0041_ y _x005F_",
-    " con espacios ",
-    "'",
-    "\\no_aplica",
-)
-
 CORTE = datetime(2024, 5, 20, 14, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def tabla() -> TablaDeDatos:
-    return TablaDeDatos(
-        "ejemplo",
-        "Ejemplo",
-        "",
-        (ColumnaDeDatos("texto", "Texto", ""), ColumnaDeDatos("edad", "Edad", "", "integer")),
-        (),
-        [(texto, "7") for texto in HOSTILES] + [("sin edad", "no_aplica")],
-    )
 
 
 def test_el_libro_no_tiene_formulas_ni_enlaces(tabla: TablaDeDatos, tmp_path: Path):
