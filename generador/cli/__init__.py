@@ -16,6 +16,7 @@ from generador.cli.espanol import hablar_espanol
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
 from generador.cli.publicar import construir, paquetes, servir
+from generador.cli.registrar import REGISTRO
 from generador.cli.revisar import reglas, validar
 from generador.cli.sembrar import documentar, simular
 from generador.errores import ErrorConoceles, causa_de_disco
@@ -99,5 +100,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
 
 
 _SIN_GIT = (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *ACTOS, *AUDITORIA):
+for _orden in (*_SIN_GIT, *REGISTRO, *ACTOS, *AUDITORIA):
     conoceles.add_command(_orden)

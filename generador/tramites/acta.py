@@ -59,29 +59,36 @@ def folio_de(*partes: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Levantada:
-    """El commit de un acto y lo que la revisión le encontró, sin errores."""
+    """El último commit de los actos y lo que la revisión les encontró, sin errores."""
 
     commit: str
     hallazgos: tuple[Hallazgo, ...]
 
 
-def levantar(mesa: Mesa, base: str, acta: Acta) -> Levantada:
-    """Hace el commit del acto sobre `base` y lo revisa. No mueve ninguna referencia.
+def levantar(mesa: Mesa, base: str, *actas: Acta) -> Levantada:
+    """Hace un commit por acta, uno sobre otro desde `base`, y los revisa juntos.
 
-    Lanza `ActoNegado`, con los hallazgos, si no podría integrarse: nunca se envía lo que después
-    se va a rechazar.
+    No mueve ninguna referencia. Lanza `ActoNegado`, con los hallazgos, si no podrían integrarse:
+    nunca se envía lo que después se va a rechazar.
     """
-    archivos: dict[str, bytes | None] = {}
-    for uno in acta.cambiados:
-        archivos[uno.archivo] = escribir(uno.despues, mesa.lector.orden).encode()
-        if uno.foto is not None:
-            archivos[uno.archivo.removesuffix(".yml") + ".webp"] = uno.foto
-    commit = mesa.deposito.confirmar(base, archivos, mensaje_de(mesa, acta), mesa.firmante)
+    commit = base
+    for acta in actas:
+        mensaje = mensaje_de(mesa, acta)
+        commit = mesa.deposito.confirmar(commit, _archivos_de(mesa, acta), mensaje, mesa.firmante)
     revision = revisar(mesa.deposito, mesa.lector, mesa.cuentas, mesa.tronco, commit)
     if errores := revision.errores:
         cuantos = "un error" if len(errores) == 1 else f"{len(errores)} errores"
         raise ActoNegado(f"Hay {cuantos} en lo que se envía: corríjalo y repita.", errores)
     return Levantada(commit, revision.hallazgos)
+
+
+def _archivos_de(mesa: Mesa, acta: Acta) -> dict[str, bytes | None]:
+    archivos: dict[str, bytes | None] = {}
+    for uno in acta.cambiados:
+        archivos[uno.archivo] = escribir(uno.despues, mesa.lector.orden).encode()
+        if uno.foto is not None:
+            archivos[uno.archivo.removesuffix(".yml") + ".webp"] = uno.foto
+    return archivos
 
 
 def mensaje_de(mesa: Mesa, acta: Acta) -> str:

@@ -67,8 +67,14 @@ def asentar(
     claves = tuple(c.clave for c in cambiados)
     folio = folio_de(accion.value, mesa.cuenta.clave, mesa.sello, mesa.tronco, claves)
     acta = Acta(accion, cambiados, folio, "", cuerpo, otros)
-    commit = levantar(mesa, mesa.tronco, acta).commit
-    abierta = mesa.forja.abrir(folio, commit, f"{NORMAS[accion].hecho}: {', '.join(claves)}.")
+    return asentar_actas(mesa, folio, [acta], f"{NORMAS[accion].hecho}: {', '.join(claves)}.")
+
+
+def asentar_actas(mesa: Mesa, folio: str, actas: Sequence[Acta], portada: str) -> Asentado:
+    """Asienta varios actos en una sola propuesta y, si la cuenta es de la unidad, la integra."""
+    claves = tuple(c.clave for acta in actas for c in acta.cambiados)
+    commit = levantar(mesa, mesa.tronco, *actas).commit
+    abierta = mesa.forja.abrir(folio, commit, portada)
     if mesa.cuenta.rol is not Rol.UT:
         return Asentado(folio, claves)
     return Asentado(folio, claves, _integrar_ya(mesa, abierta).commit)

@@ -15,7 +15,13 @@ from typing import Self
 from generador.archivos.carga import abrir_contexto
 from generador.archivos.cuentas import ARCHIVO as ARCHIVO_CUENTAS
 from generador.archivos.cuentas import leer_cuentas
-from generador.archivos.expediente import Lector, Leida, juzgar, preparar_lector
+from generador.archivos.expediente import (
+    Lector,
+    Leida,
+    abrir_candidatura,
+    juzgar,
+    preparar_lector,
+)
 from generador.archivos.fotografia import foto_de_contenido
 from generador.errores import ConHallazgos, ErrorConoceles
 from generador.nucleo.calendario import fecha_larga
@@ -84,6 +90,15 @@ class Mesa:
             for ruta, blob in blobs.items()
             if ruta.endswith(".yml")
         }
+
+    def abrir(self, revision: str, *rutas: str) -> dict[str, Candidatura]:
+        """Ruta → candidatura de una revisión, sin juzgarla: para cotejar muchas."""
+        blobs = {
+            r: b for r, b in self.deposito.archivos(revision, *rutas).items() if r.endswith(".yml")
+        }
+        contenidos = self.deposito.contenidos(blobs.values())
+        abiertas = {r: abrir_candidatura(self.lector, r, contenidos[b]) for r, b in blobs.items()}
+        return {ruta: una for ruta, una in abiertas.items() if una is not None}
 
     def juzgar(self, ruta: str, crudo: bytes, foto: bytes | None) -> Leida:
         """Juzga un expediente y su fotografía, vengan de donde vengan."""

@@ -8,13 +8,7 @@ from generador.nucleo.modelo import Candidatura
 from generador.tramites.acta import Cambiado
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.mesa import ActoNegado, Mesa
-
-EXPEDIENTE_NUEVO: dict[str, Any] = {
-    "curricular": None,
-    "consentimiento": None,
-    "identidad": {"estado": "pendiente"},
-}
-"""Lo que trae un expediente antes de que nadie capture."""
+from generador.tramites.registrar import EXPEDIENTE_NUEVO
 
 _DE_LA_PERSONA = frozenset(
     {"nombre", "primer_apellido", "segundo_apellido", "sobrenombre", "sexo", "edad"}

@@ -20,9 +20,9 @@ from generador.nucleo.transiciones import por_que_no_procede
 _SIN_EXPEDIENTE = frozenset({Accion.RECHAZAR, Accion.SEPARAR, Accion.INTEGRAR, Accion.CONFIGURAR})
 _RESOLUCIONES = frozenset({Accion.ACATAR, Accion.CORREGIR_ERROR})
 
-DEL_ALTA = ("/version", "/clave", "/registro", "/tramite")
-SIN_CAPTURA = (None, "pendiente")
-"""Lo que un alta trae escrito: su registro, y lo demás vacío."""
+DEL_ALTA = ("/version", "/clave", "/registro", "/tramite/sustituye_a", "/curricular")
+SIN_CAPTURA: tuple[object, ...] = (None, "pendiente", {})
+"""Lo que un alta trae escrito: su registro, lo curricular que el registro anticipe, y nada más."""
 
 SELLOS = {
     Accion.ENTREGAR_CUENTA: "cuenta_recibida",

@@ -1,0 +1,110 @@
+"""¿Qué trae una hoja de cálculo o un CSV que llegó de fuera?
+
+Se lee como venga: coma, punto y coma o tabulador; UTF-8 o la codificación de Windows; los números
+sin decimales de adorno y las fechas en ISO 8601. Todo sale como texto.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from generador.errores import ErrorConoceles, causa_de_disco
+from generador.nucleo.postulacion import Fila
+
+MAXIMO_BYTES = 100_000_000
+MAXIMO_RENGLONES = 200_000
+_DE_LIBRO = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
+_SEPARADORES = ",;\t|"
+_MUESTRA = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hoja:
+    """Las columnas, en su orden, y los renglones que no están vacíos."""
+
+    columnas: tuple[str, ...]
+    filas: tuple[Fila, ...]
+
+
+def leer_hoja(ruta: Path, *, hoja: str = "", encabezado: int = 1) -> Hoja:
+    """Lee una hoja; `encabezado` es el renglón de los títulos, contado desde 1.
+
+    Lanza `ErrorConoceles` si no se puede leer, no tiene esa hoja, o repite una columna.
+    """
+    try:
+        if ruta.stat().st_size > MAXIMO_BYTES:
+            raise ErrorConoceles(f"{ruta.name} pesa más de {MAXIMO_BYTES // 1_000_000} MB.")
+        leer = _de_libro if ruta.suffix.lower() in _DE_LIBRO else _de_texto
+        renglones = leer(ruta, hoja)
+    except OSError as error:
+        raise ErrorConoceles(f"No se puede leer {ruta.name}: {causa_de_disco(error)}.") from error
+    if len(renglones) < encabezado:
+        raise ErrorConoceles(f"{ruta.name} no tiene el renglón {encabezado}, el de los títulos.")
+    if len(renglones) > MAXIMO_RENGLONES:
+        raise ErrorConoceles(f"{ruta.name} tiene más de {MAXIMO_RENGLONES:,} renglones.")
+    columnas = tuple(" ".join(titulo.split()) for titulo in renglones[encabezado - 1])
+    repetidas = sorted({c for c in columnas if c and columnas.count(c) > 1})
+    if repetidas:
+        raise ErrorConoceles(f"{ruta.name} repite la columna «{repetidas[0]}».")
+    return Hoja(columnas, tuple(_filas(columnas, renglones, encabezado)))
+
+
+def _filas(
+    columnas: Sequence[str], renglones: Sequence[Sequence[str]], desde: int
+) -> Iterator[Fila]:
+    for numero, celdas in enumerate(renglones[desde:], desde + 1):
+        if any(celda.strip() for celda in celdas):
+            yield Fila(numero, {c: v for c, v in zip(columnas, celdas, strict=False) if c})
+
+
+def _de_libro(ruta: Path, nombre: str) -> list[list[str]]:
+    try:
+        with CalamineWorkbook.from_path(str(ruta)) as libro:
+            if nombre and nombre not in libro.sheet_names:
+                hay = ", ".join(libro.sheet_names)
+                raise ErrorConoceles(f"{ruta.name} no tiene la hoja «{nombre}»; tiene: {hay}.")
+            hoja = libro.get_sheet_by_name(nombre) if nombre else libro.get_sheet_by_index(0)
+            return [
+                [_texto(celda) for celda in renglon]
+                for renglon in hoja.to_python(skip_empty_area=False)
+            ]
+    except CalamineError as error:
+        raise ErrorConoceles(
+            f"{ruta.name} no es un libro de hojas de cálculo que se pueda leer: ábralo y guárdelo "
+            "de nuevo como XLSX."
+        ) from error
+
+
+def _texto(celda: object) -> str:
+    if isinstance(celda, float) and celda.is_integer():
+        return str(int(celda))
+    if isinstance(celda, datetime):
+        return celda.date().isoformat() if celda.time() == time() else celda.isoformat()
+    if isinstance(celda, date):
+        return celda.isoformat()
+    if isinstance(celda, bool):
+        return "sí" if celda else "no"
+    return "" if celda is None else str(celda)
+
+
+def _de_texto(ruta: Path, _nombre: str) -> list[list[str]]:
+    crudo = ruta.read_bytes()
+    try:
+        texto = crudo.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        texto = crudo.decode("cp1252", "replace")  # lo que escribe Excel al guardar como CSV
+    if "\0" in texto:
+        raise ErrorConoceles(f"{ruta.name} no es un CSV: guárdelo como XLSX o como CSV.")
+    try:
+        dialecto: type[csv.Dialect] | str = csv.Sniffer().sniff(texto[:_MUESTRA], _SEPARADORES)
+    except csv.Error:
+        dialecto = "excel"
+    try:
+        return list(csv.reader(io.StringIO(texto, newline=""), dialecto))
+    except csv.Error as error:
+        raise ErrorConoceles(f"{ruta.name} no se puede leer como CSV: {error}.") from error

@@ -1,0 +1,1 @@
+"""Lo que se guarda cifrado y fuera de Git."""
