@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,15 +83,20 @@ def _renglon(movimiento: "Movimiento") -> dict[str, str]:
     return dict(zip(_COLUMNAS, valores, strict=True))
 
 
-def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
+def _en_formato(renglones: list[dict[str, str]], columnas: Sequence[str], formato: str) -> str:
+    """Los renglones en JSON o en CSV."""
     if formato == "json":
-        return json.dumps(movimientos, ensure_ascii=False, indent=2) + "\n"
-    if formato == "csv":
-        salida = io.StringIO()
-        escritor = csv.DictWriter(salida, _COLUMNAS, lineterminator="\n")
-        escritor.writeheader()
-        escritor.writerows(movimientos)
-        return salida.getvalue()
+        return json.dumps(renglones, ensure_ascii=False, indent=2) + "\n"
+    salida = io.StringIO()
+    escritor = csv.DictWriter(salida, columnas, lineterminator="\n")
+    escritor.writeheader()
+    escritor.writerows(renglones)
+    return salida.getvalue()
+
+
+def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
+    if formato != "tabla":
+        return _en_formato(movimientos, _COLUMNAS, formato)
     renglones = [
         f"{m['fecha'][:19].replace('T', ' ')}  {m['cuenta'] or '(sin cuenta)'}  "
         f"{m['accion'] or '(sin acto)'}  {formatos.visible(m['candidaturas'])}  {m['folio']}  "
@@ -207,5 +213,31 @@ def _hora(instante: datetime) -> str:
     return instante.strftime("%Y-%m-%d %H:%M")
 
 
-AUDITORIA: tuple[click.Command, ...] = (historial, revisar, bandeja)
+@click.command()
+@click.option(
+    "--formato", type=click.Choice(["tabla", "csv", "json"]), default="tabla", show_default=True
+)
+@click.pass_obj
+def estados(ambiente: Ambiente, formato: str) -> None:
+    """En qué va cada cuestionario de cada candidatura; la tabla los cuenta."""
+    from generador.archivos.carga import cargar
+    from generador.nucleo.estados import CUESTIONARIOS, ETIQUETAS, en_que_va
+
+    conjunto = cargar(ambiente.raiz, ambiente.momento)
+    renglones = [
+        {"clave": clave, **{q: en_que_va(una, q, conjunto.contexto).value for q in CUESTIONARIOS}}
+        for clave, una in sorted(conjunto.candidaturas.items())
+    ]
+    if formato != "tabla":
+        escribir(_en_formato(renglones, ("clave", *CUESTIONARIOS), formato))
+        return
+    click.echo(f"{'':30}{'curricular':>12}{'identidad':>12}")
+    for estado, etiqueta in ETIQUETAS.items():
+        cuantas = [sum(r[q] == estado for r in renglones) for q in CUESTIONARIOS]
+        if any(cuantas):
+            click.echo(f"{etiqueta:30}{cuantas[0]:>12,}{cuantas[1]:>12,}")
+    click.echo(f"{len(renglones):,} candidaturas.")
+
+
+AUDITORIA: tuple[click.Command, ...] = (historial, revisar, bandeja, estados)
 """Los verbos de esta familia."""

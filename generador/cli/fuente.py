@@ -12,8 +12,11 @@ from generador.errores import ErrorConoceles
 from generador.nucleo.calendario import ya_se_publica
 
 if TYPE_CHECKING:
-    from generador.nucleo.conjunto import Conjunto
+    from collections.abc import Mapping
+
+    from generador.nucleo.conjunto import Conjunto, Contexto
     from generador.nucleo.ficha import FichaPublica
+    from generador.nucleo.historia import Suceso
     from generador.nucleo.identidad_publica import IdentidadPublica, Sobrantes
     from generador.publicacion.fuente import Fuente, Origen
 
@@ -33,12 +36,18 @@ class Revelado:
     """
 
     def __init__(
-        self, conjunto: "Conjunto", identidad: "IdentidadPublica | None", *, escrita: bool
+        self,
+        conjunto: "Conjunto",
+        identidad: "IdentidadPublica | None",
+        raiz: Path,
+        *,
+        escrita: bool,
     ) -> None:
         from generador.nucleo.identidad_publica import Sobrantes
 
         self._conjunto: Conjunto | None = conjunto
         self._identidad = identidad
+        self._raiz = raiz
         self._escrita = escrita  # el extracto inventado no sobra: se inventa
         self.sobrantes = Sobrantes()
 
@@ -50,7 +59,7 @@ class Revelado:
         conjunto, self._conjunto = self._conjunto, None
         if conjunto is None:
             raise RuntimeError("Las fichas ya se publicaron: pídalas a la fuente.")
-        fichas = publicar(conjunto, self._identidad)
+        fichas = publicar(conjunto, self._identidad, _sucesos(self._raiz, conjunto.contexto))
         if self._escrita and self._identidad is not None:
             self.sobrantes = sobrantes_de(self._identidad, conjunto, fichas)
         return fichas
@@ -80,7 +89,7 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         conjunto = cargar(ambiente.raiz, ambiente.momento, avance=avance)
     identidad = _identidad(ambiente, extracto, conjunto)
     contexto = conjunto.contexto
-    revelado = Revelado(conjunto, identidad, escrita=not extracto.ficticio)
+    revelado = Revelado(conjunto, identidad, ambiente.raiz, escrita=not extracto.ficticio)
     fuente = Fuente(
         proceso=conjunto.proceso,
         publicar=revelado,
@@ -126,6 +135,25 @@ def _identidad(
     if extracto.ruta is None and not ruta.is_file():
         return None
     return leer_identidad(ruta, conjunto.contexto)
+
+
+def _sucesos(raiz: Path, contexto: "Contexto") -> "Mapping[str, tuple[Suceso, ...]]":
+    """Lo que dice Git de cada candidatura; nada si no hay cuentas o la historia no está entera."""
+    from generador.archivos.cuentas import ARCHIVO, leer_cuentas
+    from generador.nucleo.historia import sucesos_por_clave
+    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.historial import recorrer_historia
+
+    ruta = raiz / ARCHIVO
+    if not ruta.is_file():
+        return {}
+    try:
+        cuentas = leer_cuentas(ruta.read_bytes(), contexto.esquemas, contexto.proceso)
+        deposito = Deposito.abrir(raiz)
+        return sucesos_por_clave(recorrer_historia(deposito, "HEAD", con_archivos=False), cuentas)
+    except ErrorConoceles:
+        # El expediente dice sus instantes: sin la historia de Git se publica igual, sin commits.
+        return {}
 
 
 def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":

@@ -86,6 +86,11 @@ def campos(esquemas: Esquemas, raiz: str = "candidatura") -> tuple[Campo, ...]:
     return tuple(_recorrer(esquemas, nodo, "", {}))
 
 
+def titulo_de(puntero: str, esquemas: Esquemas) -> str:
+    """El nombre de un campo de la candidatura según su esquema; el puntero si no tiene."""
+    return str(buscar_esquema(esquemas, "candidatura", puntero).get("title", puntero))
+
+
 def buscar_esquema(esquemas: Esquemas, raiz: str, puntero: str) -> Mapping[str, Any]:
     """Devuelve el subesquema de un puntero; vacío si no existe."""
     nodo: Mapping[str, Any] = resolver(esquemas, esquemas[raiz])

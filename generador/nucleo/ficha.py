@@ -92,6 +92,24 @@ class Rubro:
 
 
 @dataclass(frozen=True, slots=True)
+class Hecho:
+    """Un acto de la historia del expediente: cuándo, qué y con qué papel; nunca con qué cuenta.
+
+    `instante` es ISO 8601, o solo el día si no consta la hora; `papel`, vacío si el expediente no
+    lo dice; `asunto`, el rubro de que se trata; `commit`, vacío si no se tiene la historia de Git.
+    """
+
+    instante: str
+    acto: str
+    titulo: str
+    papel: str
+    postulante: str
+    asunto: str = ""
+    documento: str = ""
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FichaPublica:
     """Todo lo que el sitio y los datos pueden decir de una candidatura, y nada más."""
 
@@ -134,6 +152,7 @@ class FichaPublica:
     sustituida_por: str
     baja_fecha: str
     baja_acuerdo: str
+    historia: tuple[Hecho, ...] = ()
 
     @property
     def url(self) -> str:

@@ -15,6 +15,7 @@ from generador.nucleo.esquema import Campo
 from generador.nucleo.ficha import Estado, FichaPublica, Respuesta, Rubro, Vacio
 from generador.nucleo.formulario import FOTOGRAFIA, Formulario, etiqueta, llena, vacia
 from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.historia import Suceso, historia_de
 from generador.nucleo.identidad_publica import IdentidadPublica, ver_identidad
 from generador.nucleo.modelo import Candidatura, valor_en
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
@@ -30,6 +31,7 @@ class _Mirada:
     con_error: frozenset[str]
     relevos: Mapping[str, str]
     identidad: IdentidadPublica | None
+    sucesos: Mapping[str, tuple[Suceso, ...]]
 
 
 BLOQUES_QUE_DEGRADAN = ("/curricular", "/consentimiento", "/identidad", "/tramite")
@@ -37,13 +39,16 @@ BLOQUES_QUE_DEGRADAN = ("/curricular", "/consentimiento", "/identidad", "/tramit
 
 
 def publicar(
-    conjunto: Conjunto, identidad: IdentidadPublica | None = None
+    conjunto: Conjunto,
+    identidad: IdentidadPublica | None = None,
+    sucesos: Mapping[str, tuple[Suceso, ...]] | None = None,
 ) -> tuple[FichaPublica, ...]:
     """Convierte cada candidatura en lo que hoy puede ver cualquiera, en orden de aparición.
 
     Antes de la fecha formal de publicación no devuelve ninguna (PTO 14). Un error fuera de
     `registro` deja a la candidatura con sus datos básicos y su causa: nadie desaparece. De quien
     salió de la consulta no queda su persona, si la autoridad decidió ocultarla (PTO 44).
+    `sucesos` es lo que dice Git de cada clave, si se tiene.
     """
     contexto = conjunto.contexto
     proceso = contexto.proceso
@@ -59,6 +64,7 @@ def publicar(
             if c.tramite.sustituye_a
         },
         identidad=identidad,
+        sucesos=sucesos or {},
     )
     fichas = (_ficha(c, mirada) for c in conjunto.candidaturas.values() if tiene_lugar(c, proceso))
     if proceso.lecturas.sustituidas == "ocultar":
@@ -149,6 +155,9 @@ def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
         sustituida_por=mirada.relevos.get(candidatura.clave, ""),
         baja_fecha=tramite.baja.fecha if tramite.baja else "",
         baja_acuerdo=tramite.baja.acuerdo if tramite.baja else "",
+        historia=historia_de(
+            candidatura, mirada.contexto, mirada.sucesos.get(candidatura.clave, ())
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from generador.nucleo.ficha import FichaPublica, Respuesta, Rubro
@@ -36,6 +37,7 @@ def a_dato(ficha: FichaPublica) -> dict[str, Any]:
         "extemporanea": ficha.extemporanea,
         "cambio_aplicado": ficha.cambio_aplicado,
         "sustituye_a": ficha.sustituye_a,
+        "historia": [asdict(hecho) for hecho in ficha.historia],
     }
 
 

@@ -10,11 +10,12 @@ from generador.nucleo.calendario import dias_restantes, fecha_hora_larga
 from generador.nucleo.captura import plazo_de_captura
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.diferencia import Diferencia
+from generador.nucleo.esquema import titulo_de
 from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import Hallazgo, Nivel, contar
 from generador.nucleo.propuesta import Version
 from generador.nucleo.transiciones import limite_del_cambio
-from generador.tramites.dichos import IDENTIDAD_ACTUALIZADA, en_texto, titulo_de
+from generador.tramites.dichos import IDENTIDAD_ACTUALIZADA, en_texto
 from generador.tramites.revision import Revision
 
 _MAXIMO = 1_500

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from generador.nucleo.diferencia import Diferencia
-from generador.nucleo.esquema import Esquemas, buscar_esquema
+from generador.nucleo.esquema import Esquemas, titulo_de
 
 SIN_RESPUESTA = "(sin respuesta)"
 IDENTIDAD_ACTUALIZADA = "Identidad actualizada."
@@ -27,11 +27,6 @@ def dice_y_debe_decir(cambios: Iterable[Diferencia], esquemas: Esquemas) -> str:
     if reservado:
         parrafos.append(IDENTIDAD_ACTUALIZADA)
     return "\n\n".join(parrafos)
-
-
-def titulo_de(puntero: str, esquemas: Esquemas) -> str:
-    """El nombre del campo según su esquema; el puntero si no tiene."""
-    return str(buscar_esquema(esquemas, "candidatura", puntero).get("title", puntero))
 
 
 def en_texto(valor: Any) -> str:

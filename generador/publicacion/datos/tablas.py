@@ -25,6 +25,7 @@ from generador.publicacion.datos.columnas import (
     de_campo,
 )
 from generador.publicacion.datos.detalles import tablas_de_detalle
+from generador.publicacion.datos.historia import tabla_de_historia
 
 
 def tablas_de_fichas(
@@ -40,6 +41,7 @@ def tablas_de_fichas(
         _curricular(fichas, contexto, formulario),
         *tablas_de_detalle(fichas, contexto, formulario),
         _identidad(fichas, contexto, formulario),
+        tabla_de_historia(fichas, contexto),
     )
 
 

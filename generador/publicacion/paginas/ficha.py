@@ -8,6 +8,7 @@ from generador.nucleo.ficha import Estado, FichaPublica, Respuesta, Rubro, Vacio
 from generador.publicacion.ficha_json import a_json
 from generador.publicacion.indice import Formula, Indice, Planilla, url_de_lugar
 from generador.publicacion.pagina import Clase, Miga, Pagina
+from generador.publicacion.paginas.historia import contar_historia
 from generador.publicacion.piezas import Pieza, pieza
 from generador.publicacion.sellos import sellos
 from generador.publicacion.textos import dia, enumerar, puesto
@@ -77,6 +78,7 @@ def _vigente(indice: Indice, ficha: FichaPublica) -> Pagina:
             "relevada": indice.por_clave.get(ficha.sustituye_a),
             **cuestionario(indice, ficha),
             **_identidad(ficha),
+            "historia": tuple(contar_historia(ficha, indice.proceso)),
         },
         migas=migas,
         tipo="profile",
