@@ -27,6 +27,21 @@ def _motivo(texto: str, nuevo: str) -> str:
     return re.sub(r'  motivo: (?:\|-\n(?:    .*\n|\n)+|".*"\n)', f'  motivo: "{nuevo}"\n', texto)
 
 
+def _ficha(terminal: Terminal, hora: str, clave: str) -> str:
+    """La ficha de una candidatura en el sitio que se construye a esa hora."""
+    destino = terminal.raiz.parent / "sitio"
+    terminal(hora, "construir", "--sin-datos", "--tolerar-errores", "--destino", str(destino))
+    return (destino / "candidaturas" / clave.lower() / "index.html").read_text("utf-8")
+
+
+def _siglas(terminal: Terminal, partido: str) -> str:
+    texto = (terminal.raiz / "proceso.yml").read_text("utf-8")
+    hallado = re.search(rf'"{partido}":\n    nombre: .*\n    siglas: "(.*)"', texto)
+
+    assert hallado is not None
+    return hallado[1]
+
+
 MOTIVO = (
     "Quiero que cada colonia sepa en qué se gasta su dinero y pueda decidir qué va primero. " * 6
 )
@@ -51,6 +66,8 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
     assert "curricular" in terminal.dato(clave)
     assert terminal.dato(clave)["curricular"] is None
 
+    terminal.al_dia()
+    assert "no ha capturado esta información" in _ficha(terminal, "2024-04-28T12:30", clave)
     # Otra versión ya no cabe: la única captura se usó (PTO 23).
     terminal.escribir(clave, lambda texto: _motivo(texto, MOTIVO))
     negada = terminal("2024-04-28T13:00", "proponer", str(ruta), "--cuenta", captura, espera=2)
@@ -71,6 +88,10 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
         tramite["enviada"], tramite["validada"], tramite["folio"],
     )  # fmt: skip
 
+    validada = _ficha(terminal, "2024-04-29T12:00", clave)
+    assert "Por qué quiere ocupar el cargo" in validada
+    assert f"Validada, por quien supervisa en {_siglas(terminal, partido)}." in validada
+
     # Verificación: se oculta un rubro, se subsana y vuelve.
     terminal.al_dia()
     rubro = "/curricular/motivo"
@@ -81,6 +102,8 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
     terminal("2024-05-02T10:10", "integrar", terminal.folio, "--cuenta", "UT")
     assert terminal.dato(clave)["tramite"]["observaciones"][0]["rubro"] == rubro  # type: ignore[index]
     terminal.al_dia()
+    observada = _ficha(terminal, "2024-05-02T12:00", clave)
+    assert "En corrección: el Instituto observó este apartado el 2 de mayo de 2024" in observada
     ruta.write_text(_motivo(ruta.read_text("utf-8"), MOTIVO), encoding="utf-8")
     terminal("2024-05-03T10:00", "subsanar", clave, str(ruta), "--cuenta", supervisora)
     terminal("2024-05-03T10:10", "integrar", "--automatico", "--cuenta", "UT")
@@ -97,6 +120,9 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
     terminal("2024-05-08T10:05", "integrar", "--automatico", "--cuenta", "UT")
     assert MOTIVO.strip() not in str(terminal.dato(clave)["curricular"])
     terminal.al_dia()
+    cambiada = _ficha(terminal, "2024-05-08T12:00", clave)
+    assert MOTIVO.strip().upper().capitalize() in cambiada
+    assert "Cambió por única ocasión el 8 de mayo de 2024." in cambiada
     ruta.write_text(_motivo(ruta.read_text("utf-8"), MOTIVO), encoding="utf-8")
     assert "ya usó su única ocasión de cambio" in terminal(
         "2024-05-09T10:00", "cambio", "solicitar", clave, str(ruta), "--cuenta", supervisora,
@@ -112,6 +138,10 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
     nueva = clave.replace("-P-1", "-P-2")
     terminal.al_dia()
     assert terminal.dato(nueva)["tramite"] == {"sustituye_a": clave}
+    sustituida = _ficha(terminal, "2024-05-10T12:00", clave)
+    assert "Esta candidatura ya no compite" in sustituida
+    assert "Renata Olmos" in sustituida
+    assert MOTIVO.strip().upper().capitalize() not in sustituida
     assert "ya no admite este acto" in terminal(
         "2024-05-11T10:00", "cancelar", clave, "--causa", "X", "--acuerdo", "Y", "--cuenta", "UT",
         espera=2,
@@ -127,6 +157,11 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
         "ST-JDC-9/2024", "--cuenta", "UT",
     )  # fmt: skip
     assert terminal.dato(clave)["registro"]["estatus"] == "registrada"  # type: ignore[index]
+    terminal.al_dia()
+    reinstalada = _ficha(terminal, "2024-05-14T12:00", clave)
+    assert MOTIVO.strip().upper().capitalize() in reinstalada
+    assert "Resolución acatada" in reinstalada
+    assert "ST-JDC-9/2024" in reinstalada
 
     salida = subprocess.run(
         ["git", "fsck", "--strict", "--no-dangling"],
