@@ -92,7 +92,7 @@ pruebas: comprobar chromium  ## instala lo necesario y corre todas las pruebas
 lento: $(DESARROLLO) chromium  ## además: fallos provocados, cargas y repeticiones
 	$(BIN)/pytest -m lento
 
-banco: $(DESARROLLO)  ## mide cada paso con 20,000 candidaturas y compara con Hugo y MkDocs
+banco: $(DESARROLLO)  ## mide cada paso con 20,000 candidaturas y compara con Hugo, MkDocs y Git
 	$(BIN)/python tests/rendimiento/banco.py
 
 generar: $(DESARROLLO)  ## vuelve a escribir las páginas de reglas, campos y órdenes

@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, validators
-from jsonschema.exceptions import SchemaError, ValidationError
 
 from generador.archivos.escritura import OrdenDeClaves
 from generador.archivos.mensajes import Explicacion, Prohibidas, explicar
@@ -69,13 +68,13 @@ def _se_leen_sus_patrones(nodo: Any) -> bool:
 
 def _exigir_esquema(nombre: str, esquema: Any) -> None:
     """Lanza `EsquemaRoto` con el lugar, si no es un JSON Schema válido."""
-    try:
-        Draft202012Validator.check_schema(esquema)
-    except SchemaError as error:
-        donde = "/".join(str(tramo) for tramo in error.absolute_path)
+    from generador.archivos.validador_lento import lugar_del_defecto  # noqa: PLC0415 (tarda)
+
+    donde = lugar_del_defecto(esquema)
+    if donde is not None:
         raise EsquemaRoto(
             f"El esquema {nombre}{_SUFIJO} no es un JSON Schema válido en «/{donde}»."
-        ) from error
+        )
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,16 @@ class Validador:
 
     nombre: str
     esquemas: Esquemas
+    unido: Mapping[str, Any]
     rapido: Any
-    lento: Any
     prohibidas: Prohibidas
+
+    @cached_property
+    def lento(self) -> Any:
+        """El que explica: no se carga mientras nada falle."""
+        from generador.archivos.validador_lento import ValidadorLento  # noqa: PLC0415 (tarda)
+
+        return ValidadorLento(self.unido)
 
     def cumple(self, dato: Any) -> bool:
         """Sí o no, sin explicación."""
@@ -105,16 +111,6 @@ class Validador:
             )
 
 
-def _patron(_validador: Any, patron: str, dato: Any, _esquema: Any) -> Iterator[ValidationError]:
-    # En Python «$» admite un salto de renglón al final; en JSON Schema (ECMA-262) no.
-    estricto = f"{patron[:-1]}\\Z" if patron.endswith("$") else patron
-    if isinstance(dato, str) and not re.search(estricto, dato):
-        yield ValidationError("pattern")
-
-
-_ValidadorLento = validators.extend(Draft202012Validator, {"pattern": _patron})  # type: ignore[no-untyped-call]
-
-
 def preparar_validador(esquemas: Esquemas, nombre: str) -> Validador:
     """Une los archivos con `$ref` en uno y prepara los dos validadores.
 
@@ -131,8 +127,8 @@ def preparar_validador(esquemas: Esquemas, nombre: str) -> Validador:
     return Validador(
         nombre=nombre,
         esquemas=esquemas,
+        unido=unido,
         rapido=rapido,
-        lento=_ValidadorLento(unido),
         prohibidas=_prohibidas(esquemas) if nombre == "candidatura" else {},
     )
 

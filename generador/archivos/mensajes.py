@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema.exceptions import ValidationError
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Prohibidas = Mapping[str, str]
 """Clave que no se admite → frase que dice por qué."""
@@ -65,10 +66,10 @@ class _Fallo:
     mensaje: str
     en_el_nombre: bool
     """Si lo que falla es el nombre de un elemento y no su valor."""
-    ramas: tuple[tuple[int, ValidationError], ...]
+    ramas: tuple[tuple[int, "ValidationError"], ...]
 
     @classmethod
-    def de(cls, error: ValidationError) -> "_Fallo":
+    def de(cls, error: "ValidationError") -> "_Fallo":
         """Copia del error lo que hace falta para explicarlo."""
         esquema: Any = error.schema
         tramos = [str(tramo) for tramo in error.absolute_path]
@@ -90,7 +91,7 @@ class _Fallo:
         return f"«{self.esquema.get('title') or self.ultimo}»"
 
 
-def explicar(error: ValidationError, prohibidas: Prohibidas) -> Iterator[Explicacion]:
+def explicar(error: "ValidationError", prohibidas: Prohibidas) -> Iterator[Explicacion]:
     """Convierte un error de `jsonschema` en una o más explicaciones."""
     fallo = _Fallo.de(error)
     if fallo.palabra in ("anyOf", "oneOf"):

@@ -1,6 +1,5 @@
 """¿Cómo se empieza el repositorio de otra elección?"""
 
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -23,6 +22,8 @@ def iniciar(carpeta: Path, plantilla: str) -> None:
     Trae proceso.yml explicado, catálogos por llenar, una primera candidatura ficticia si la
     plantilla lo es, y los flujos de revisión y publicación. Se niega si la carpeta está ocupada.
     """
+    from importlib.metadata import version
+
     from generador.archivos.inicio import iniciar as escribir
 
     cuantos = len(escribir(carpeta, plantilla, version("conoceles")))

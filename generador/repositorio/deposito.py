@@ -4,36 +4,33 @@ Todo va por órdenes de bajo nivel sobre el almacén de objetos: el árbol de tr
 se miran ni se mueven. Una referencia se mueve al final, y solo si sigue donde estaba.
 """
 
-import re
-import subprocess
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Self
-
-from git import Git, InvalidGitRepositoryError, NoSuchPathError, Repo
+from typing import Self
 
 from generador.errores import ErrorConoceles
 from generador.nucleo.movimiento import Tocado
+from generador.repositorio.arboles import (
+    ARCHIVO,
+    CARPETA,
+    Arbol,
+    Entrada,
+    cambiar_arbol,
+    carpetas_hacia,
+    dictar_arbol,
+    leer_arbol,
+    por_carpeta,
+    por_profundidad,
+)
+from generador.repositorio.orden import correr_git, exigir_version, situar
 
-VERSION_MINIMA = (2, 38)
-"""La primera con `merge-tree --write-tree`."""
-
-_AMBIENTE = {
-    "LC_ALL": "C",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # un reemplazo local no puede cambiar lo que dice la historia
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-}
 NADA = "0" * 40
 """Como dice Git que un objeto no existe."""
-
-_VERSION = re.compile(r"(\d+)\.(\d+)")
-_ARCHIVO = "100644"
 
 
 class GitFallo(ErrorConoceles):
@@ -79,39 +76,32 @@ class Movida:
 class Deposito:
     """El almacén de Git de un expediente."""
 
-    def __init__(self, repo: Repo) -> None:
-        self._repo = repo
+    def __init__(self, carpeta: Path, interna: Path) -> None:
+        self.carpeta = carpeta
+        """La carpeta de trabajo o, si no tiene, la de Git."""
+        self.interna = interna
+        """La carpeta de Git: ahí nada se publica ni se versiona."""
 
     @classmethod
     def abrir(cls, raiz: Path) -> Self:
         """Abre el repositorio que contiene a `raiz`. Lanza `ErrorConoceles` si no lo hay."""
-        _exigir_version()
-        try:
-            return cls(Repo(raiz, search_parent_directories=True))
-        except (InvalidGitRepositoryError, NoSuchPathError) as error:
+        exigir_version()
+        hallado = situar(raiz)
+        if hallado is None:
             raise ErrorConoceles(
                 f"{raiz} no está en un repositorio de Git: corra «git init» ahí y haga su primer "
                 "commit."
-            ) from error
+            )
+        return cls(*hallado)
 
     @classmethod
     def crear(cls, raiz: Path) -> Self:
         """El repositorio de `raiz`; lo crea si no lo hay."""
-        _exigir_version()
-        try:
-            return cls(Repo(raiz))
-        except InvalidGitRepositoryError:
-            return cls(Repo.init(raiz, initial_branch="main"))
-
-    @property
-    def interna(self) -> Path:
-        """La carpeta de Git: ahí nada se publica ni se versiona."""
-        return Path(self._repo.common_dir)
-
-    @property
-    def carpeta(self) -> Path:
-        """La carpeta de trabajo o, si no tiene, la de Git."""
-        return Path(self._repo.working_tree_dir or self._repo.git_dir)
+        exigir_version()
+        hallado = situar(raiz)
+        if hallado is None or hallado[0] != raiz.resolve():
+            correr_git(("init", "--quiet", "--initial-branch=main"), raiz)
+        return cls.abrir(raiz)
 
     # --- correr ------------------------------------------------------------------------------
 
@@ -126,26 +116,17 @@ class Deposito:
 
         `admite` son los códigos de salida que no son un fallo.
         """
-        proceso = self._lanzar(orden, ambiente)
-        salida, error = proceso.communicate(entrada)
-        if proceso.returncode not in admite:
-            detalle = error.decode("utf-8", "replace").strip()
+        hecha = correr_git(orden, self.carpeta, entrada, ambiente)
+        if hecha.returncode not in admite:
+            detalle = hecha.stderr.decode("utf-8", "replace").strip()
             raise GitFallo(
                 f"Git no pudo hacer «{orden[0]}»: {detalle.rpartition(chr(10))[2]}", detalle
             )
-        return bytes(salida)
+        return hecha.stdout
 
     def texto(self, *orden: str, admite: Sequence[int] = (0,)) -> str:
         """La salida de una orden, como texto y sin el salto final."""
         return self.correr(*orden, admite=admite).decode("utf-8", "replace").rstrip("\n")
-
-    def _lanzar(self, orden: Sequence[str], ambiente: Mapping[str, str] | None) -> Any:
-        return self._repo.git.execute(
-            [Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *orden],
-            istream=subprocess.PIPE,
-            as_process=True,
-            env={**_AMBIENTE, **(ambiente or {})},
-        )
 
     # --- leer --------------------------------------------------------------------------------
 
@@ -176,17 +157,36 @@ class Deposito:
             hallados[ruta_de_git(ruta)] = encabezado.split()[2].decode()
         return hallados
 
+    def cimas(self, revision: str) -> list[str]:
+        """Los nombres que hay en la raíz de una revisión, sin entrar en sus carpetas."""
+        salida = self.correr("ls-tree", "-z", "--name-only", "--full-tree", revision)
+        return [ruta_de_git(nombre) for nombre in salida.split(b"\0")[:-1]]
+
     def contenidos(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """Blob → contenido, en una sola orden."""
         pedidos = list(dict.fromkeys(blobs))
-        salida = self.correr("cat-file", "--batch", entrada="\n".join([*pedidos, ""]).encode())
-        leidos, desde = {}, 0
-        for blob in pedidos:
-            fin = salida.index(b"\n", desde)
-            tamano = int(salida[desde:fin].split()[2])
-            leidos[blob] = salida[fin + 1 : fin + 1 + tamano]
-            desde = fin + tamano + 2
+        leidos = {}
+        objetos = self._objetos([blob.encode() for blob in pedidos])
+        for blob, (tipo, crudo) in zip(pedidos, objetos, strict=True):
+            if not tipo:
+                raise GitFallo(f"Falta el objeto {blob} en {self.interna}.")
+            leidos[blob] = crudo
         return leidos
+
+    def _objetos(self, nombres: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        """(tipo, contenido) de cada objeto que se nombra; vacíos si no existe."""
+        salida = self.correr("cat-file", "--batch", "-z", entrada=b"\0".join((*nombres, b"")))
+        desde = 0
+        for nombre in nombres:
+            falta = nombre + b" missing\n"
+            if salida.startswith(falta, desde):
+                desde += len(falta)
+                yield b"", b""
+                continue
+            fin = salida.index(b"\n", desde)
+            _, tipo, tamano = salida[desde:fin].split()
+            desde = fin + int(tamano) + 2
+            yield tipo, salida[fin + 1 : desde - 1]
 
     def leer(self, revision: str, ruta: str) -> bytes | None:
         """El contenido de un archivo en una revisión; None si no está."""
@@ -205,8 +205,9 @@ class Deposito:
     def tocados(self, desde: str, hasta: str) -> dict[str, Tocado]:
         """Ruta → lo que le pasó a cada archivo distinto entre dos revisiones."""
         salida = self.correr(
-            "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", desde, hasta
-        )
+            "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", desde, hasta,
+            ambiente={"GIT_INDEX_FILE": str(self.interna / "sin-indice")},  # lo leería entero
+        )  # fmt: skip
         partes = salida.split(b"\0")[:-1]
         return {
             ruta_de_git(ruta): leer_tocado(crudo)
@@ -215,9 +216,8 @@ class Deposito:
 
     def contiene(self, viejo: str, nuevo: str) -> bool:
         """Si `viejo` es `nuevo` o uno de sus antepasados."""
-        proceso = self._lanzar(("merge-base", "--is-ancestor", viejo, nuevo), None)
-        proceso.communicate(b"")
-        return bool(proceso.returncode == 0)
+        hecha = correr_git(("merge-base", "--is-ancestor", viejo, nuevo), self.carpeta)
+        return hecha.returncode == 0
 
     def base(self, uno: str, otro: str) -> str:
         """El antepasado común de dos commits; vacío si no tienen."""
@@ -286,6 +286,20 @@ class Deposito:
         arbol, *choques = salida.split(b"\0")[:-1]
         return Fusion(arbol.decode(), tuple(sorted({ruta_de_git(c) for c in choques if c})))
 
+    @contextmanager
+    def sin_referencias(self) -> Iterator[dict[str, str]]:
+        """El ambiente de un depósito de paso: con estos objetos y ninguna referencia.
+
+        Para llevar: Git compara cada referencia que se lleva con cada una de las propias, y con
+        miles de constancias se le va en eso.
+        """
+        with tempfile.TemporaryDirectory(prefix="conoceles-envio-") as paso:
+            carpeta = Path(paso)
+            (carpeta / "refs").mkdir()
+            (carpeta / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+            shutil.copyfile(self.interna / "config", carpeta / "config")
+            yield {"GIT_DIR": paso, "GIT_OBJECT_DIRECTORY": str(self.interna / "objects")}
+
     def mover(self, movidas: Iterable[Movida]) -> None:
         """Mueve referencias, todas o ninguna, si cada una sigue en su valor viejo."""
         renglones = ["start"]
@@ -298,27 +312,35 @@ class Deposito:
         self.correr("update-ref", "--stdin", entrada="\n".join(renglones).encode())
 
     def _arbol_con(self, base: str, cambios: Mapping[str, bytes | None]) -> str:
-        """El árbol de `base` con los archivos cambiados, por un índice que se tira."""
-        with _indice_de_paso() as ambiente:
-            self.correr("read-tree", f"{base}^{{tree}}", ambiente=ambiente)
-            renglones = []
-            for ruta, contenido in cambios.items():
-                if contenido is None:
-                    renglones.append(f"0 {NADA}\t{ruta}\0")
-                else:
-                    renglones.append(f"{_ARCHIVO} {self.guardar(contenido)}\t{ruta}\0")
-            self.correr(
-                "update-index", "-z", "--index-info",
-                entrada="".join(renglones).encode("utf-8", "surrogateescape"),
-                ambiente=ambiente,
-            )  # fmt: skip
-            return self.correr("write-tree", ambiente=ambiente).decode().strip()
+        """El árbol de `base` con los archivos cambiados: se rehacen solo sus carpetas."""
+        rutas: dict[bytes, Entrada | None] = {
+            ruta.encode("utf-8", "surrogateescape"): None
+            if contenido is None
+            else Entrada(ARCHIVO, self.guardar(contenido))
+            for ruta, contenido in cambios.items()
+        }
+        viejos = self._arboles(base, carpetas_hacia(rutas))
+        raiz = ""
+        for tanda in por_profundidad(viejos):
+            propios = por_carpeta(rutas)
+            nuevos = {c: cambiar_arbol(viejos[c], propios.get(c, {})) for c in tanda}
+            raiz, *_ = objetos = self._guardar_arboles(nuevos.values())
+            for (carpeta, arbol), objeto in zip(nuevos.items(), objetos, strict=True):
+                rutas[carpeta] = Entrada(CARPETA, objeto) if arbol else None
+        return raiz
 
+    def _arboles(self, base: str, carpetas: Iterable[bytes]) -> dict[bytes, Arbol]:
+        """Carpeta → lo que tiene en esa revisión; nada si ahí no hay una carpeta."""
+        pedidas = list(carpetas)
+        leidos = self._objetos([f"{base}^{{tree}}:".encode() + carpeta for carpeta in pedidas])
+        return {
+            carpeta: leer_arbol(crudo) if tipo == b"tree" else {}
+            for carpeta, (tipo, crudo) in zip(pedidas, leidos, strict=True)
+        }
 
-@contextmanager
-def _indice_de_paso() -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory(prefix="conoceles-indice-") as carpeta:
-        yield {"GIT_INDEX_FILE": str(Path(carpeta) / "indice")}
+    def _guardar_arboles(self, arboles: Iterable[Arbol]) -> list[str]:
+        entrada = b"".join(map(dictar_arbol, arboles))
+        return self.correr("mktree", "-z", "--batch", entrada=entrada).decode().split()
 
 
 def leer_tocado(crudo: bytes) -> Tocado:
@@ -330,12 +352,3 @@ def leer_tocado(crudo: bytes) -> Tocado:
 def ruta_de_git(cruda: bytes) -> str:
     """Una ruta de Git como texto; los bytes que no son UTF-8 se conservan aparte."""
     return cruda.decode("utf-8", "surrogateescape")
-
-
-@cache
-def _exigir_version() -> None:
-    dicho = Git().version()
-    hallada = _VERSION.search(dicho)
-    if hallada is None or (int(hallada[1]), int(hallada[2])) < VERSION_MINIMA:
-        pedida = ".".join(map(str, VERSION_MINIMA))
-        raise ErrorConoceles(f"Hace falta Git {pedida} o posterior; aquí está «{dicho}».")

@@ -30,13 +30,12 @@ def recorrer_historia(
 
 
 def leer_movimientos(deposito: Deposito, commits: Iterable[str]) -> dict[str, Movimiento]:
-    """Commit → movimiento, solo de esos commits y en una sola pasada."""
+    """Commit → movimiento, sin sus archivos; solo de esos commits y en una sola pasada."""
     pedidos = "\n".join([*dict.fromkeys(commits), ""])
     if not pedidos.strip():
         return {}
     salida = deposito.correr(
-        "log", "--no-walk=unsorted", "--stdin", "--raw", "--no-abbrev", "--no-renames", "-z",
-        f"--format={_FORMATO}",
+        "log", "--no-walk=unsorted", "--stdin", "-z", f"--format={_FORMATO}",
         entrada=pedidos.encode(),
     )  # fmt: skip
     return {m.commit: m for m in _leer_bitacora(salida)}

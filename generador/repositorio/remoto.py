@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from git import Repo
-
 from generador.repositorio.deposito import Deposito, GitFallo, Movida
 
 NOMBRE = "origin"
@@ -25,6 +23,9 @@ _CANDADOS = {
     "core.logAllRefUpdates": "always",
 }
 """Lo que el depósito común exige a quien escribe: nada se reescribe y todo se registra."""
+
+_AJUSTES = {"core.alternateRefsPrefixes": f"refs/heads/{TRONCO}"}
+"""Al recibir, Git enumera dos veces lo que ya tiene; con miles de constancias, una basta."""
 
 _REESCRITA = re.compile(r"! \[rejected\]\s+(?P<rama>\S+)")
 _SE_MOVIO = re.compile(r"stale info|rejected|failed to update|cannot lock ref|reference already")
@@ -53,10 +54,11 @@ class Remoto:
 
     def crear(self, destino: Path) -> None:
         """Crea un depósito común en `destino`, lo nombra y le lleva el tronco."""
-        Repo.init(destino, bare=True, mkdir=True, initial_branch=self.tronco)
-        for nombre, valor in _CANDADOS.items():
-            self.deposito.correr(f"--git-dir={destino}", "config", nombre, valor)
+        destino = destino.resolve()
         correr, tronco = self.deposito.correr, self.tronco
+        correr("init", "--quiet", "--bare", f"--initial-branch={tronco}", str(destino))
+        for nombre, valor in {**_CANDADOS, **_AJUSTES}.items():
+            correr(f"--git-dir={destino}", "config", nombre, valor)
         correr("remote", "add", self.nombre, str(destino))
         correr("push", "--quiet", "--no-verify", self.nombre, f"{tronco}:refs/heads/{tronco}")
         correr("fetch", "--quiet", self.nombre)
@@ -98,6 +100,11 @@ class Remoto:
         halladas = self.deposito.referencias(f"{base}{prefijo}")
         return {nombre.removeprefix(base): commit for nombre, commit in halladas.items()}
 
+    def propuesta(self, folio: str) -> str:
+        """La última cabeza de la propuesta con ese folio; vacía si nunca ha existido."""
+        referencia = f"{PROPUESTAS}{folio}"
+        return self.deposito.referencias(referencia).get(referencia, "")
+
     def propuestas(self) -> dict[str, str]:
         """Folio → última cabeza de cada propuesta que ha existido, integrada o no."""
         halladas = self.deposito.referencias(PROPUESTAS)
@@ -109,11 +116,16 @@ class Remoto:
         Lanza `SeMovio` si alguna ya no está en su valor viejo, y `GitFallo` si no se alcanza.
         """
         condiciones = [f"--force-with-lease={m.referencia}:{m.viejo}" for m in movidas]
+        # Por su dirección: si se le nombra, Git anota aquí cada referencia por separado, y por cada
+        # rama que borra vuelve a escribir la lista de todas. Se anotan después, juntas.
+        destino = self.deposito.texto("remote", "get-url", "--push", self.nombre)
         try:
-            self.deposito.correr(
-                "push", "--quiet", "--atomic", "--no-verify", *condiciones, self.nombre,
-                *(f"{m.nuevo}:{m.referencia}" for m in movidas),
-            )  # fmt: skip
+            with self.deposito.sin_referencias() as ambiente:
+                self.deposito.correr(
+                    "push", "--quiet", "--atomic", "--no-verify", *condiciones, destino,
+                    *(f"{m.nuevo}:{m.referencia}" for m in movidas),
+                    ambiente=ambiente,
+                )  # fmt: skip
         except GitFallo as error:
             if _SE_MOVIO.search(error.detalle):
                 raise SeMovio(
@@ -139,11 +151,13 @@ class Remoto:
 
     def _anotar(self, movidas: Iterable[Movida]) -> None:
         """Deja aquí las mismas referencias, como si se hubieran traído."""
-        propias = []
-        for m in movidas:
-            local = m.referencia.replace("refs/heads/", f"refs/remotes/{self.nombre}/", 1)
-            viejo = self.deposito.objeto(local)
-            if viejo != m.nuevo:
-                propias.append(Movida(local, m.nuevo, viejo))
+        base = f"refs/remotes/{self.nombre}/"
+        locales = {m.referencia.replace("refs/heads/", base, 1): m.nuevo for m in movidas}
+        viejos = self.deposito.referencias(*locales)
+        propias = [
+            Movida(local, nuevo, viejos.get(local, ""))
+            for local, nuevo in locales.items()
+            if viejos.get(local, "") != nuevo
+        ]
         if propias:
             self.deposito.mover(propias)

@@ -62,7 +62,7 @@ def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> 
     except SeMovio:
         # Alguien envió lo mismo en este instante: el folio es el mismo y la propuesta ya está.
         mesa.forja.remoto.traer()
-        if folio not in mesa.forja.remoto.propuestas():
+        if not mesa.forja.remoto.propuesta(folio):
             raise
         return Enviada(folio, claves, (), nueva=False)
     return Enviada(folio, claves, levantada.hallazgos, nueva=True)
@@ -119,14 +119,13 @@ def _archivos(mesa: Mesa, rutas: Sequence[Path]) -> list[str]:
     return list(dict.fromkeys(halladas))
 
 
-def _una_carpeta(archivos: Iterable[str]) -> str:
+def _exigir_una_carpeta(archivos: Iterable[str]) -> None:
     carpetas = sorted({archivo.rpartition("/")[0] for archivo in archivos})
     if len(carpetas) > 1:
         raise ActoNegado(
             f"Un envío toca una sola carpeta, y estos son de {len(carpetas)}: "
             f"{', '.join(carpetas)}. Envíe cada una por separado."
         )
-    return carpetas[0]
 
 
 def leer_enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> dict[str, Cambiado]:
@@ -139,7 +138,8 @@ def leer_enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> dict[str,
 
 def _enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> list[_Enviado]:
     archivos = _archivos(mesa, rutas)
-    del_tronco = mesa.leer(revision, f"{_una_carpeta(archivos)}/")
+    _exigir_una_carpeta(archivos)
+    del_tronco = mesa.leer(revision, *archivos)
     enviados = []
     ilegibles: list[Hallazgo] = []
     for archivo in archivos:
@@ -188,14 +188,15 @@ def _leer_propio(mesa: Mesa, archivo: str) -> tuple[bytes, bytes | None]:
 
 def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[_Enviado]) -> tuple[str, bool]:
     """El folio de ese contenido y si ya se envió. Lo rechazado puede volver a enviarse."""
-    vistas = mesa.forja.remoto.propuestas()
+    remoto = mesa.forja.remoto
     proceso = mesa.contexto.proceso.identificacion.clave
     intento = 1
     while True:
         folio = folio_de(proceso, accion.value, intento, [e.esencia for e in enviados])
-        if folio not in vistas:
+        cabeza = remoto.propuesta(folio)
+        if not cabeza:
             return folio, False
-        ultimo = leer_movimientos(mesa.deposito, [vistas[folio]])[vistas[folio]]
+        ultimo = leer_movimientos(mesa.deposito, [cabeza])[cabeza]
         if ultimo.accion is not Accion.RECHAZAR:
             return folio, True
         intento += 1

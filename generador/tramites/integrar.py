@@ -27,8 +27,8 @@ def buscar_abierta(mesa: Mesa, folio: str) -> Abierta:
     for abierta in mesa.forja.abiertas():
         if abierta.folio == folio:
             return abierta
-    cabeza = mesa.forja.remoto.propuestas().get(folio)
-    if cabeza is None:
+    cabeza = mesa.forja.remoto.propuesta(folio)
+    if not cabeza:
         raise ActoNegado(f"No hay ninguna propuesta con el folio {folio}.")
     if mesa.deposito.contiene(cabeza, mesa.tronco):
         raise ActoNegado(f"La propuesta {folio} ya está integrada.")

@@ -34,7 +34,9 @@ from generador.repositorio.forja import Forja
 from generador.repositorio.forja.local import ForjaLocal
 from generador.repositorio.remoto import Remoto
 
-_DEL_PROGRAMA = ("esquemas/", "sitio/", "generador/", "tests/", ".github/")
+_APARTE = frozenset({CARPETA, "esquemas", "sitio", "generador", "tests", ".github"})
+"""Carpetas que no dicen qué rige: los expedientes y el programa."""
+_DE_CONFIGURACION = (".yml", ".csv", ".svg", ".webp", ".png")
 
 
 class ActoNegado(ConHallazgos):
@@ -83,7 +85,8 @@ class Mesa:
 
     def leer(self, revision: str, *rutas: str) -> dict[str, Leida]:
         """Ruta → expediente juzgado de una revisión, bajo esas rutas; con su fotografía."""
-        blobs = self.deposito.archivos(revision, *rutas)
+        imagenes = [_imagen(ruta) for ruta in rutas if ruta.endswith(".yml")]
+        blobs = self.deposito.archivos(revision, *rutas, *imagenes)
         contenidos = self.deposito.contenidos(blobs.values())
         return {
             ruta: self.juzgar(ruta, contenidos[blob], _foto(blobs, contenidos, ruta))
@@ -151,10 +154,11 @@ def abrir_mesa(raiz: Path, momento: datetime, clave: str) -> Mesa:
 @contextmanager
 def lo_que_rige(deposito: Deposito, revision: str) -> Iterator[Path]:
     """Una carpeta de paso con el proceso, sus catálogos y emblemas como están en una revisión."""
+    cimas = [cima for cima in deposito.cimas(revision) if cima not in _APARTE]
     blobs = {
         ruta: blob
-        for ruta, blob in deposito.archivos(revision).items()
-        if _es_de_configuracion(ruta)
+        for ruta, blob in deposito.archivos(revision, *cimas).items()
+        if ruta.endswith(_DE_CONFIGURACION)
     }
     contenidos = deposito.contenidos(blobs.values())
     with tempfile.TemporaryDirectory(prefix="conoceles-rige-") as paso:
@@ -166,12 +170,10 @@ def lo_que_rige(deposito: Deposito, revision: str) -> Iterator[Path]:
         yield carpeta
 
 
-def _es_de_configuracion(ruta: str) -> bool:
-    if ruta.startswith((f"{CARPETA}/", *_DEL_PROGRAMA)):
-        return False
-    return ruta.endswith((".yml", ".csv", ".svg", ".webp", ".png"))
-
-
 def _foto(blobs: Mapping[str, str], contenidos: Mapping[str, bytes], ruta: str) -> bytes | None:
-    blob = blobs.get(ruta.removesuffix(".yml") + ".webp")
+    blob = blobs.get(_imagen(ruta))
     return contenidos[blob] if blob else None
+
+
+def _imagen(ruta: str) -> str:
+    return ruta.removesuffix(".yml") + ".webp"

@@ -24,7 +24,7 @@ def validar_propuesta(mesa: Mesa, folio: str, correcciones: Sequence[Path] = ())
     rutas = [v.archivo for v in revision.propuesta.versiones if v.despues is not None]
     if not rutas:
         raise ActoNegado(f"La propuesta {folio} no trae expedientes que validar.")
-    leidas = mesa.leer(abierta.cabeza, *_con_imagen(rutas))
+    leidas = mesa.leer(abierta.cabeza, *rutas)
     enviadas = [c for ruta in rutas if (c := candidatura_de(leidas.get(ruta)))]
     exigir_facultad(mesa, Accion.VALIDAR, enviadas)
     corregidas = leer_enviados(mesa, abierta.cabeza, correcciones) if correcciones else {}
@@ -51,10 +51,6 @@ def _validada(mesa: Mesa, una: Candidatura, corregidas: dict[str, Cambiado]) -> 
         foto = corregida.foto
     dato["tramite"] = {**dato["tramite"], "validada": mesa.sello}
     return Cambiado(una.archivo, una, dato, foto)
-
-
-def _con_imagen(rutas: Sequence[str]) -> list[str]:
-    return [r for ruta in rutas for r in (ruta, ruta.removesuffix(".yml") + ".webp")]
 
 
 def _quien_capturo(revision: Revision) -> str:

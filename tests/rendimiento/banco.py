@@ -12,13 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from medicion import Medida, medir
+from actos import medir_actos
+from medicion import Medida, anotar
 from pares import escribir_hugo, escribir_mkdocs
 
 CUANTAS = int(os.environ.get("CUANTAS", "20000"))
 _BIN = Path(sys.executable).parent
 _MEGA = 1e6
 _MUESTRA = 500
+UNA_ESPERA_DE_CADA = 20
 
 
 def principal() -> None:
@@ -40,13 +42,7 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
     conoceles = [str(_BIN / "conoceles"), "--raiz", str(raiz)]
 
     def paso(nombre: str, *orden: str, donde: Path = carpeta) -> Medida:
-        medida = medir(orden, donde, bitacora)
-        print(
-            f"| {nombre} | {medida.segundos:,.1f} s | {medida.memoria / _MEGA:,.0f} MB "
-            f"| {medida.salida} |",
-            flush=True,
-        )
-        return medida
+        return anotar(nombre, orden, donde, bitacora)
 
     print(f"\n### {cuantas:,} candidaturas\n\n| Paso | Tiempo | Memoria | Salida |")
     print("|---|---:|---:|---:|")
@@ -88,6 +84,7 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
         print(f"Páginas e índices / MkDocs: {paginas.segundos / otro.segundos:.2f}")
         if indice.is_file():
             print(f"Índice de búsqueda de MkDocs: {indice.stat().st_size / _MEGA:,.1f} MB")
+    medir_actos(raiz, carpeta / f"expediente-{cuantas}", bitacora, cuantas // UNA_ESPERA_DE_CADA)
 
 
 def _pesos(publico: Path) -> None:

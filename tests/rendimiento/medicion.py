@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_MEGA = 1e6
 _CADA = 0.5
 """Segundos entre muestras: contar páginas compartidas detiene al proceso que se mide."""
 
@@ -40,6 +41,22 @@ def medir(orden: Sequence[str], carpeta: Path, bitacora: Path) -> Medida:
         fin.set()
         hilo.join()
     return Medida(segundos, maximo, salida)
+
+
+def anotar(nombre: str, orden: Sequence[str], carpeta: Path, bitacora: Path) -> Medida:
+    """Mide una orden y escribe su renglón de la tabla."""
+    medida = medir(orden, carpeta, bitacora)
+    escribir_renglon(nombre, medida)
+    return medida
+
+
+def escribir_renglon(nombre: str, medida: Medida) -> None:
+    """El renglón de una tabla en Markdown: paso, tiempo, memoria y código de salida."""
+    print(
+        f"| {nombre} | {medida.segundos:,.1f} s | {medida.memoria / _MEGA:,.0f} MB "
+        f"| {medida.salida} |",
+        flush=True,
+    )
 
 
 def _descendencia(raiz: int) -> list[int]:

@@ -27,13 +27,19 @@ class Expresion:
     """Una frase que da aviso."""
 
     regla: str
-    patron: re.Pattern[str]
+    frase: str
+    solo_minuscula: bool
     palabras: frozenset[bytes]
     """Las de la frase, normalizadas: si el texto no las trae todas, no se busca."""
     salvo: tuple[bytes, ...]
     razon: str
     alternativa: str
     fuente: str
+
+    @property
+    def patron(self) -> re.Pattern[str]:
+        """Cómo se halla. Se prepara la primera vez que un texto trae sus palabras: pocas salen."""
+        return _patron(self.frase, solo_minuscula=self.solo_minuscula)
 
 
 @cache
@@ -47,7 +53,8 @@ def expresiones() -> Mapping[bytes, tuple[Expresion, ...]]:
         for frase in entrada["buscar"]:
             una = Expresion(
                 regla=entrada["regla"],
-                patron=_patron(frase, solo_minuscula=entrada["minuscula"]),
+                frase=frase,
+                solo_minuscula=entrada["minuscula"],
                 palabras=frozenset(normalizar(frase).split()),
                 salvo=tuple(normalizar(s).strip() for s in entrada["salvo"]),
                 razon=entrada["razon"],
@@ -68,6 +75,7 @@ def _indicios(codigo: str) -> frozenset[bytes]:
     )
 
 
+@cache
 def _patron(frase: str, *, solo_minuscula: bool) -> re.Pattern[str]:
     """La frase como palabras completas, con o sin acentos.
 
