@@ -17,6 +17,7 @@ _DE_DISCO = {
     errno.ELOOP: "los enlaces dan vueltas",
     errno.ENOSPC: "el disco está lleno",
     errno.EDQUOT: "se agotó el espacio asignado",
+    errno.EFBIG: "no cabe: hay un límite de tamaño",
     errno.EROFS: "el disco es de solo lectura",
     errno.EIO: "el disco falló",
     errno.EADDRINUSE: "ya lo usa otro programa",
@@ -25,6 +26,8 @@ _DE_DISCO = {
 
 def causa_de_disco(error: OSError) -> str:
     """Por qué el sistema no abrió, escribió o sirvió algo, en español y sin punto final."""
+    if error.errno == errno.ENOENT and error.filename is None:
+        return "no hay dónde escribir los archivos de paso"  # así lo dice `tempfile`
     return _DE_DISCO.get(error.errno or 0, f"el sistema no lo permitió (error {error.errno})")
 
 

@@ -48,8 +48,8 @@ class Grupo(click.Group):
         except ErrorConoceles as error:
             for hallazgo in getattr(error, "hallazgos", ()):
                 click.echo(
-                    f"{hallazgo.archivo}:{hallazgo.linea}:{hallazgo.columna}  {hallazgo.nivel}  "
-                    f"{hallazgo.regla}  {visible(hallazgo.mensaje)}"
+                    f"{visible(hallazgo.archivo)}:{hallazgo.linea}:{hallazgo.columna}  "
+                    f"{hallazgo.nivel}  {hallazgo.regla}  {visible(hallazgo.mensaje)}"
                     + (f"\n    {visible(hallazgo.remedio)}" if hallazgo.remedio else ""),
                     err=True,
                 )

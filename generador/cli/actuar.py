@@ -8,6 +8,7 @@ import click
 
 from generador.cli.opciones import Ambiente
 from generador.errores import ErrorConoceles
+from generador.nucleo.formatos import visible
 
 if TYPE_CHECKING:
     from generador.tramites.asiento import Asentado
@@ -83,7 +84,8 @@ def validar_propuesta(
     from generador.tramites.validar import validar_propuesta as hacer
 
     claves = hacer(abrir(ambiente, cuenta), folio, correcciones)
-    click.echo(f"Validada: {', '.join(claves)}. Folio {folio}; espera que la unidad la integre.")
+    dicho = f"Validada: {', '.join(claves)}. Folio {folio}; espera que la unidad la integre."
+    click.echo(visible(dicho))
 
 
 @click.command()
@@ -105,9 +107,9 @@ def integrar(
     resultados = integrar_listas(mesa) if automatico else (unir(mesa, folio or "", revisado),)
     for uno in resultados:
         if uno.commit:
-            click.echo(f"Integrada: folio {uno.folio}, commit {uno.commit[:10]}.")
+            click.echo(visible(f"Integrada: folio {uno.folio}, commit {uno.commit[:10]}."))
         else:
-            click.echo(uno.motivo, err=True)
+            click.echo(visible(uno.motivo), err=True)
     if not resultados:
         click.echo("No hay propuestas listas.")
     mesa.forja.remoto.ponerse_al_dia()
@@ -124,7 +126,7 @@ def rechazar(ambiente: Ambiente, folio: str, causa: str, cuenta: str) -> None:
     from generador.tramites.rechazar import rechazar as hacer
 
     hacer(abrir(ambiente, cuenta), folio, causa)
-    click.echo(f"Rechazada: folio {folio}. Puede volver a enviarse.")
+    click.echo(visible(f"Rechazada: folio {folio}. Puede volver a enviarse."))
 
 
 @click.command()
@@ -137,7 +139,7 @@ def separar(ambiente: Ambiente, folio: str, clave: str, cuenta: str) -> None:
     from generador.tramites.rechazar import separar as hacer
 
     suya, resto = hacer(abrir(ambiente, cuenta), folio, clave)
-    click.echo(f"Separada: {clave} sigue en {suya}; lo demás, en {resto}.")
+    click.echo(visible(f"Separada: {clave} sigue en {suya}; lo demás, en {resto}."))
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -54,7 +53,7 @@ def historial() -> None:
 @click.pass_obj
 def ver(ambiente: Ambiente, clave: str | None, formato: str) -> None:
     """Enumera los movimientos, o los de una candidatura: fecha, cuenta, acto, campos y folio."""
-    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.deposito import SUPERFICIAL, Deposito
     from generador.repositorio.historial import recorrer_historia
 
     deposito = Deposito.abrir(ambiente.raiz)
@@ -63,7 +62,9 @@ def ver(ambiente: Ambiente, clave: str | None, formato: str) -> None:
         for m in recorrer_historia(deposito, "HEAD", con_archivos=False)
         if clave is None or clave in m.claves
     ]
-    if clave and not movimientos:
+    if deposito.es_superficial:
+        click.echo(f"{SUPERFICIAL} Faltan los movimientos anteriores.", err=True)
+    elif clave and not movimientos:
         raise click.BadParameter(f"no hay ningún movimiento de «{clave}».", param_hint="CLAVE")
     escribir(_mostrar(movimientos, formato))
 
@@ -86,11 +87,11 @@ def _renglon(movimiento: "Movimiento") -> dict[str, str]:
 def _en_formato(renglones: list[dict[str, str]], columnas: Sequence[str], formato: str) -> str:
     """Los renglones en JSON o en CSV."""
     if formato == "json":
-        return json.dumps(renglones, ensure_ascii=False, indent=2) + "\n"
+        return formatos.en_json(renglones)
     salida = io.StringIO()
     escritor = csv.DictWriter(salida, columnas, lineterminator="\n")
     escritor.writeheader()
-    escritor.writerows(renglones)
+    escritor.writerows({k: formatos.visible(v) for k, v in r.items()} for r in renglones)
     return salida.getvalue()
 
 
@@ -98,9 +99,10 @@ def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
     if formato != "tabla":
         return _en_formato(movimientos, _COLUMNAS, formato)
     renglones = [
-        f"{m['fecha'][:19].replace('T', ' ')}  {m['cuenta'] or '(sin cuenta)'}  "
-        f"{m['accion'] or '(sin acto)'}  {formatos.visible(m['candidaturas'])}  {m['folio']}  "
-        f"{m['commit'][:10]}"
+        formatos.visible(
+            f"{m['fecha'][:19].replace('T', ' ')}  {m['cuenta'] or '(sin cuenta)'}  "
+            f"{m['accion'] or '(sin acto)'}  {m['candidaturas']}  {m['folio']}  {m['commit'][:10]}"
+        )
         for m in movimientos
     ]
     return "\n".join([*renglones, f"{len(movimientos)} movimientos.", ""])
@@ -189,8 +191,13 @@ def revisar(ambiente: Ambiente, base: str, cabeza: str, formato: str) -> None:
         archivos = len(revision.propuesta.versiones)
         escribir(mostrar(list(revision.hallazgos), archivos, formato, None))
     if revision.choques:
-        click.echo(f"Choca con {base} en {', '.join(revision.choques)}.", err=True)
-    sys.exit(1 if hay_errores(revision.hallazgos) or revision.choques else 0)
+        choques = ", ".join(revision.choques)
+        click.echo(formatos.visible(f"Choca con {base} en {choques}."), err=True)
+    if revision.desligada:
+        dicho = f"«{cabeza}» no sale de «{base}»: no tienen ningún commit en común."
+        click.echo(formatos.visible(dicho), err=True)
+    mal = hay_errores(revision.hallazgos) or revision.choques or revision.desligada
+    sys.exit(1 if mal else 0)
 
 
 @click.command()
@@ -204,8 +211,9 @@ def bandeja(ambiente: Ambiente, cuenta: str) -> None:
     todos = pendientes(mesa)
     for p in todos:
         vence = f"vence {_hora(p.vence)}" if p.vence else "sin límite"
-        click.echo(f"{vence}  desde {_hora(p.desde)}  {p.quien}")
-        click.echo(f"    {p.que}: {', '.join(p.claves)}{f' (folio {p.folio})' if p.folio else ''}")
+        folio = f" (folio {p.folio})" if p.folio else ""
+        click.echo(formatos.visible(f"{vence}  desde {_hora(p.desde)}  {p.quien}"))
+        click.echo(formatos.visible(f"    {p.que}: {', '.join(p.claves)}{folio}"))
     click.echo(f"{len(todos)} pendientes." if todos else "No hay nada pendiente.")
 
 

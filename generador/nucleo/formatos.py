@@ -107,7 +107,7 @@ def a_json(hallazgos: Iterable[Hallazgo], total_archivos: int) -> str:
     Se puede imprimir: lo oculto va con escapes de JSON, que al leerse devuelven el mismo texto.
     """
     todos = ordenar(hallazgos)
-    return _json(
+    return en_json(
         {
             "total_archivos": total_archivos,
             "conteo": contar(todos),
@@ -199,7 +199,7 @@ def a_sarif(
         "columnKind": "unicodeCodePoints",
         "results": resultados,
     }
-    return _json({"$schema": ESQUEMA_SARIF, "version": "2.1.0", "runs": [corrida]})
+    return en_json({"$schema": ESQUEMA_SARIF, "version": "2.1.0", "runs": [corrida]})
 
 
 def _regla_sarif(codigo: str, reglas: Reglas) -> dict[str, Any]:
@@ -308,7 +308,8 @@ def _es_direccion(ayuda: str) -> bool:
     return ayuda.startswith(("https://", "http://"))
 
 
-def _json(dato: dict[str, Any]) -> str:
+def en_json(dato: Any) -> str:
+    """El dato en JSON que se puede imprimir: lo oculto va con escapes y se lee igual."""
     texto = json.dumps(dato, ensure_ascii=False, indent=2)
     return _OCULTOS_SALVO_SALTO.sub(lambda hallado: json.dumps(hallado[0])[1:-1], texto) + "\n"
 

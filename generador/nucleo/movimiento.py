@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from generador.nucleo.acciones import NORMAS, Accion
 
 SEPARADOR = " "
+SIN_FECHA = datetime(1970, 1, 1, tzinfo=UTC)
+"""El instante de un commit que no dice uno que exista, o que lo dice fuera de todo proceso."""
 _POR_PALABRA: Mapping[str, Accion] = {accion.value: accion for accion in Accion}
 
 
 @dataclass(frozen=True, slots=True)
 class Tocado:
-    """Lo que un commit le hizo a un archivo: A, M o D, y su contenido antes y después (blob)."""
+    """Lo que un commit le hizo a un archivo: A, M o D, y su contenido antes y después (blob).
+
+    Un enlace o un repositorio ajeno ocupan el lugar de un archivo y no lo son.
+    """
 
     estado: str
     antes: str
     despues: str
+    es_archivo: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,31 +38,39 @@ class Ancla:
                 propuestas={str(k): str(v) for k, v in dato["propuestas"].items()},
                 anterior=str(dato.get("anterior", "")),
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError
+        ) as error:  # fmt: skip
             raise ErrorConoceles("Eso no es un ancla: debe ser el ancla.json publicado.") from error
 
     def a_json(self) -> str:
         """El texto de `ancla.json`, siempre igual para lo mismo."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        texto = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        # Un nombre de rama admite bytes que no son UTF-8: van con su escape, y se leen igual.
+        return texto.encode("utf-8", "backslashreplace").decode()
 
 
 def tomar(remoto: Remoto, ahora: datetime) -> Ancla:
     """El ancla de lo que el remoto trajo la última vez."""
     deposito, tronco = remoto.deposito, remoto.cabeza()
-    anteriores = list(leer_anclas(deposito))
+    deposito.exigir_historia()
+    # La de este mismo instante es esta: repetir la orden no la hace su propia anterior.
+    anteriores = [
+        a for _, a in leer_anclas(deposito) if a is not None and a.instante != ahora.isoformat()
+    ]
     return Ancla(
         instante=ahora.isoformat(),
         commit=tronco,
         commits=_cuantos(deposito, tronco),
         propuestas=dict(sorted(remoto.propuestas().items())),
-        anterior=anteriores[-1][1].commit if anteriores else "",
+        anterior=anteriores[-1].commit if anteriores else "",
     )
 
 
 def fijar(remoto: Remoto, ancla: Ancla, firmante: Firmante) -> str:
     """Deja el ancla como etiqueta en el depósito común y devuelve su nombre.
 
-    Lanza `SeMovio` si ya hay otra de ese mismo segundo.
+    La misma ancla dos veces es la misma etiqueta. Lanza `SeMovio` si ya hay otra de ese segundo.
     """
     nombre = "".join(c for c in ancla.instante[:19] if c.isdigit())
     quien = firmante.ambiente()
@@ -72,15 +80,20 @@ def fijar(remoto: Remoto, ancla: Ancla, firmante: Firmante) -> str:
         f"{quien['GIT_COMMITTER_DATE']}\n\n{ancla.a_json()}"
     )
     objeto = remoto.deposito.correr("mktag", entrada=etiqueta.encode()).decode().strip()
-    remoto.llevar([Movida(f"{ANCLAS}{nombre}", objeto, "")])
+    if remoto.deposito.objeto(f"{ANCLAS}{nombre}") != objeto:
+        remoto.llevar([Movida(f"{ANCLAS}{nombre}", objeto, "")])
     return nombre
 
 
-def leer_anclas(deposito: Deposito) -> Iterator[tuple[str, Ancla]]:
-    """(nombre, ancla) de cada etiqueta, de la más antigua a la última."""
+def leer_anclas(deposito: Deposito) -> Iterator[tuple[str, Ancla | None]]:
+    """(nombre, ancla) de cada etiqueta, de la más antigua a la última; None si no es un ancla."""
     for referencia, objeto in sorted(deposito.referencias(ANCLAS).items()):
-        cuerpo = deposito.texto("cat-file", "tag", objeto).partition("\n\n")[2]
-        yield referencia.removeprefix(ANCLAS), Ancla.de_json(cuerpo)
+        try:
+            cuerpo = deposito.texto("cat-file", "tag", objeto).partition("\n\n")[2]
+            ancla = Ancla.de_json(cuerpo)
+        except ErrorConoceles:  # cualquiera puede poner ahí una etiqueta: no impide leer las demás
+            ancla = None
+        yield referencia.removeprefix(ANCLAS), ancla
 
 
 def comprobar(remoto: Remoto, ancla: Ancla) -> Iterator[str]:

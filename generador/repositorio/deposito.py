@@ -27,10 +27,18 @@ from generador.repositorio.arboles import (
     por_carpeta,
     por_profundidad,
 )
-from generador.repositorio.orden import correr_git, exigir_version, situar
+from generador.repositorio.orden import correr_git, exigir_version, explicar, situar
 
+SUPERFICIAL = (
+    "Esta copia no trae la historia completa (se clonó con «--depth»): complétela con «git fetch "
+    "--unshallow»."
+)
 NADA = "0" * 40
 """Como dice Git que un objeto no existe."""
+
+_ENLACE, _SUBMODULO = "120000", "160000"
+_A_LA_VEZ = 64_000
+"""Bytes de rutas que caben en una orden; más, y el sistema se niega a correrla."""
 
 
 class GitFallo(ErrorConoceles):
@@ -119,9 +127,10 @@ class Deposito:
         hecha = correr_git(orden, self.carpeta, entrada, ambiente)
         if hecha.returncode not in admite:
             detalle = hecha.stderr.decode("utf-8", "replace").strip()
-            raise GitFallo(
-                f"Git no pudo hacer «{orden[0]}»: {detalle.rpartition(chr(10))[2]}", detalle
-            )
+            dicho = explicar(detalle) or detalle.rpartition("\n")[2]
+            if not dicho:  # lo detuvo una señal: el disco o la memoria no dieron para más
+                dicho = f"el sistema lo detuvo (código {hecha.returncode})."
+            raise GitFallo(f"Git no pudo hacer «{orden[0]}»: {dicho}", detalle)
         return hecha.stdout
 
     def texto(self, *orden: str, admite: Sequence[int] = (0,)) -> str:
@@ -143,19 +152,38 @@ class Deposito:
             "rev-parse", "--verify", "--quiet", "--end-of-options", referencia, admite=(0, 1, 128)
         )
 
-    def referencias(self, *prefijos: str) -> dict[str, str]:
-        """Nombre completo → objeto de cada referencia bajo los prefijos."""
-        salida = self.texto("for-each-ref", "--format=%(refname) %(objectname)", *prefijos)
-        return dict(renglon.split(" ", 1) for renglon in salida.splitlines())
+    def referencias(self, *prefijos: str, de_commit: bool = False) -> dict[str, str]:
+        """Nombre completo → objeto de cada referencia bajo los prefijos.
+
+        Con `de_commit`, solo las que apuntan a un commit: cualquiera puede poner otra cosa.
+        """
+        formato = "%(objecttype) %(refname) %(objectname)"
+        salida = self.correr("for-each-ref", f"--format={formato}", *prefijos)
+        halladas = {}
+        # Un nombre admite lo que Python toma por salto de renglón, y bytes que no son UTF-8.
+        for renglon in salida.split(b"\n")[:-1]:
+            tipo, nombre, objeto = ruta_de_git(renglon).split(" ")
+            if tipo == "commit" or not de_commit:
+                halladas[nombre] = objeto
+        return halladas
 
     def archivos(self, revision: str, *rutas: str) -> dict[str, str]:
-        """Ruta → blob de cada archivo de una revisión, bajo las rutas si se piden."""
-        salida = self.correr("ls-tree", "-r", "-z", "--full-tree", revision, "--", *rutas)
+        """Ruta → blob de cada archivo de una revisión, bajo las rutas si se piden.
+
+        Ni un enlace ni un repositorio ajeno son un archivo: no salen.
+        """
+        pedidas = rutas if sum(map(len, rutas)) < _A_LA_VEZ else ()
+        salida = self.correr("ls-tree", "-r", "-z", "--full-tree", revision, "--", *pedidas)
         hallados = {}
         for entrada in salida.split(b"\0")[:-1]:
             encabezado, _, ruta = entrada.partition(b"\t")
-            hallados[ruta_de_git(ruta)] = encabezado.split()[2].decode()
-        return hallados
+            modo, _, objeto = encabezado.decode().split()
+            if modo not in (_ENLACE, _SUBMODULO):
+                hallados[ruta_de_git(ruta)] = objeto
+        if pedidas == rutas:
+            return hallados
+        bajo = tuple(f"{ruta.rstrip('/')}/" for ruta in rutas)
+        return {r: b for r, b in hallados.items() if f"{r}/".startswith(bajo)}
 
     def cimas(self, revision: str) -> list[str]:
         """Los nombres que hay en la raíz de una revisión, sin entrar en sus carpetas."""
@@ -223,6 +251,16 @@ class Deposito:
         """El antepasado común de dos commits; vacío si no tienen."""
         return self.texto("merge-base", uno, otro, admite=(0, 1))
 
+    @property
+    def es_superficial(self) -> bool:
+        """Si la copia se clonó sin la historia completa."""
+        return self.texto("rev-parse", "--is-shallow-repository") == "true"
+
+    def exigir_historia(self) -> None:
+        """Lanza `ErrorConoceles` si la copia es superficial: lo que falta no se puede afirmar."""
+        if self.es_superficial:
+            raise ErrorConoceles(f"{SUPERFICIAL} Sin ella no se puede saber; repita después.")
+
     # --- escribir ----------------------------------------------------------------------------
 
     def confirmar(
@@ -266,7 +304,7 @@ class Deposito:
             self.correr(
                 *configuracion,
                 "commit-tree", *opciones, arbol,
-                entrada=mensaje.encode(),
+                entrada=mensaje.encode("utf-8", "backslashreplace"),
                 ambiente=firmante.ambiente(),
             )
             .decode()
@@ -309,7 +347,8 @@ class Deposito:
             else:
                 renglones.append(f"delete {m.referencia} {m.viejo}")
         renglones += ["prepare", "commit", ""]
-        self.correr("update-ref", "--stdin", entrada="\n".join(renglones).encode())
+        entrada = "\n".join(renglones).encode("utf-8", "surrogateescape")
+        self.correr("update-ref", "--stdin", entrada=entrada)
 
     def _arbol_con(self, base: str, cambios: Mapping[str, bytes | None]) -> str:
         """El árbol de `base` con los archivos cambiados: se rehacen solo sus carpetas."""
@@ -344,9 +383,17 @@ class Deposito:
 
 
 def leer_tocado(crudo: bytes) -> Tocado:
-    """De `:100644 100644 <antes> <después> M`."""
-    _, _, antes, despues, estado = crudo.decode().split()
-    return Tocado(estado, antes.replace(NADA, ""), despues.replace(NADA, ""))
+    """De `:100644 100644 <antes> <después> M`.
+
+    De un repositorio ajeno no hay contenido que leer: solo se sabe que no es un archivo.
+    """
+    previo, modo, antes, despues, estado = crudo.decode().lstrip("\n:").split()
+    return Tocado(
+        estado,
+        "" if previo == _SUBMODULO else antes.replace(NADA, ""),
+        "" if modo == _SUBMODULO else despues.replace(NADA, ""),
+        es_archivo=modo not in (_ENLACE, _SUBMODULO),
+    )
 
 
 def ruta_de_git(cruda: bytes) -> str:

@@ -6,7 +6,8 @@ Preguntarle a Git archivo por archivo tardaría horas con 20,000 (ADR 0009).
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from generador.nucleo.movimiento import Movimiento, Tocado
+from generador.nucleo.calendario import ANIOS_ADMITIDOS
+from generador.nucleo.movimiento import SIN_FECHA, Movimiento, Tocado
 from generador.repositorio.deposito import Deposito, leer_tocado, ruta_de_git
 from generador.repositorio.remolques import leer_remolques
 
@@ -80,8 +81,17 @@ def _movimiento(encabezado: bytes, archivos: Mapping[str, Tocado]) -> Movimiento
     return Movimiento(
         commit=commit,
         padres=tuple(padres.split()),
-        instante=datetime.fromisoformat(fecha),
+        instante=_instante(fecha),
         correo=correo,
         remolques=leer_remolques(remolques),
         archivos=archivos,
     )
+
+
+def _instante(fecha: str) -> datetime:
+    """El de un commit. Quien lo escribe a mano pone lo que sea: el año 10000, «ayer» o nada."""
+    try:
+        instante = datetime.fromisoformat(fecha)
+    except ValueError:
+        return SIN_FECHA
+    return instante if instante.year in ANIOS_ADMITIDOS else SIN_FECHA

@@ -12,6 +12,8 @@ from generador.errores import ErrorConoceles
 VERSION_MINIMA = (2, 38)
 """La primera con `merge-tree --write-tree`."""
 
+SIN_GIT = "Hace falta Git y no se encontró: instálelo y repita."
+
 _AMBIENTE = {
     "LC_ALL": "C",
     "LANGUAGE": "C",
@@ -19,6 +21,8 @@ _AMBIENTE = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
 }
+_CANDADO = re.compile(r"Unable to create '(?P<candado>[^']+\.lock)': File exists")
+_DE_OTRO = re.compile(r"dubious ownership in repository at '(?P<carpeta>[^']+)'")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 
@@ -41,7 +45,7 @@ def correr_git(
     except FileNotFoundError as error:
         if error.filename != "git":
             raise  # lo que falta es la carpeta
-        raise ErrorConoceles("Hace falta Git y aquí no está: instálelo.") from error
+        raise ErrorConoceles(SIN_GIT) from error
 
 
 def situar(raiz: Path) -> tuple[Path, Path] | None:
@@ -50,14 +54,26 @@ def situar(raiz: Path) -> tuple[Path, Path] | None:
         return None
     orden = ("rev-parse", "--path-format=absolute", "--git-common-dir", "--show-toplevel")
     hecha = correr_git(orden, raiz)
-    if b"dubious ownership" in hecha.stderr:
-        raise ErrorConoceles(
-            f"{raiz} es de otra cuenta de este equipo, y Git no se fía: quien responde por ella "
-            "debe agregarla a «safe.directory»."
-        )
+    if puesto := explicar(hecha.stderr.decode("utf-8", "replace")):
+        raise ErrorConoceles(f"{puesto[0].upper()}{puesto[1:]}")
     # Sin carpeta de trabajo no hay segundo renglón.
     interna, _, carpeta = os.fsdecode(hecha.stdout).rstrip("\n").partition("\n")
     return (Path(carpeta or interna), Path(interna)) if interna else None
+
+
+def explicar(detalle: str) -> str:
+    """Lo que Git encontró y qué hacer, si es de lo que aquí se conoce; vacío si no."""
+    if puesto := _CANDADO.search(detalle):
+        return (
+            f"otra orden trabaja ahí, o se interrumpió y dejó {puesto['candado']}. Espere y "
+            "repita; si no hay ninguna, bórrelo."
+        )
+    if ajena := _DE_OTRO.search(detalle):
+        return (
+            f"{ajena['carpeta']} es de otra persona en este equipo. Use la cuenta de ella o, si le "
+            f"tiene confianza, «git config --global --add safe.directory {ajena['carpeta']}»."
+        )
+    return ""
 
 
 @cache

@@ -45,9 +45,9 @@ def redactar(asunto: str, remolques: Mapping[str, str | Iterable[str]], cuerpo: 
 
 def leer_remolques(ultimo_parrafo: str) -> dict[str, tuple[str, ...]]:
     """Nombre → valores, en su orden, de los remolques que aquí se escriben; otros se ignoran."""
-    leidos: dict[str, tuple[str, ...]] = {}
-    for renglon in ultimo_parrafo.splitlines():
+    leidos: dict[str, list[str]] = {}
+    for renglon in ultimo_parrafo.split("\n"):  # un U+2028 dentro de un valor no empieza otro
         nombre, separador, valor = renglon.partition(": ")
         if separador and nombre in _CONOCIDOS:
-            leidos[nombre] = (*leidos[nombre], valor) if nombre in leidos else (valor,)
-    return leidos
+            leidos.setdefault(nombre, []).append(valor)
+    return {nombre: tuple(valores) for nombre, valores in leidos.items()}

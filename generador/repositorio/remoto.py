@@ -6,10 +6,12 @@ no se lleva: varias referencias en un solo envío, y cada una solo si sigue dond
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generador.repositorio.deposito import Deposito, GitFallo, Movida
+from generador.repositorio.orden import explicar
 
 NOMBRE = "origin"
 TRONCO = "main"
@@ -28,7 +30,13 @@ _AJUSTES = {"core.alternateRefsPrefixes": f"refs/heads/{TRONCO}"}
 """Al recibir, Git enumera dos veces lo que ya tiene; con miles de constancias, una basta."""
 
 _REESCRITA = re.compile(r"! \[rejected\]\s+(?P<rama>\S+)")
-_SE_MOVIO = re.compile(r"stale info|rejected|failed to update|cannot lock ref|reference already")
+_SE_MOVIO = re.compile(
+    r"stale info|fetch first|non-fast-forward|failed to update|cannot lock ref|reference already"
+    r"|incorrect old value|remote ref does not exist"
+)
+_OCUPADA = re.compile(r"'(?P<otra>refs/[^']+)' exists; cannot create")
+_RECHAZADO = re.compile(r"! \[remote rejected\].*\((?P<motivo>[^()]*)\)")
+_DIJO = re.compile(r"^remote: (?P<dicho>.*\S)", re.MULTILINE)
 
 
 class HistoriaReescrita(GitFallo):
@@ -37,6 +45,10 @@ class HistoriaReescrita(GitFallo):
 
 class SeMovio(GitFallo):
     """Alguien escribió antes en la misma referencia: hay que traer y repetir."""
+
+
+class NoLoAdmite(GitFallo):
+    """El depósito común recibió el envío y se negó: repetirlo igual no sirve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +65,28 @@ class Remoto:
         return self.deposito.texto("remote", "get-url", self.nombre, admite=(0, 2, 128))
 
     def crear(self, destino: Path) -> None:
-        """Crea un depósito común en `destino`, lo nombra y le lleva el tronco."""
+        """Crea un depósito común en `destino`, le lleva el tronco y lo nombra.
+
+        El nombre va al final: mientras no lo tenga, repetir la orden completa lo que falte. Lanza
+        `GitFallo` si ahí ya hay otra historia.
+        """
         destino = destino.resolve()
-        correr, tronco = self.deposito.correr, self.tronco
-        correr("init", "--quiet", "--bare", f"--initial-branch={tronco}", str(destino))
+        correr, rama = self.deposito.correr, f"refs/heads/{self.tronco}"
+        correr("init", "--quiet", "--bare", f"--initial-branch={self.tronco}", str(destino))
         for nombre, valor in {**_CANDADOS, **_AJUSTES}.items():
             correr(f"--git-dir={destino}", "config", nombre, valor)
+        try:
+            correr("push", "--quiet", "--no-verify", str(destino), f"{rama}:{rama}")
+        except GitFallo as error:
+            raise GitFallo(
+                f"No se pudo llevar el primer commit a {destino}: si ya es el depósito de otro "
+                "expediente, elija otra carpeta con «--en».",
+                error.detalle,
+            ) from error
+        correr("config", f"branch.{self.tronco}.remote", self.nombre)
+        correr("config", f"branch.{self.tronco}.merge", rama)
         correr("remote", "add", self.nombre, str(destino))
-        correr("push", "--quiet", "--no-verify", self.nombre, f"{tronco}:refs/heads/{tronco}")
         correr("fetch", "--quiet", self.nombre)
-        correr("branch", "--quiet", f"--set-upstream-to={self.nombre}/{tronco}", tronco)
 
     def traer(self) -> None:
         """Trae ramas, propuestas y anclas. Lanza `GitFallo` si no se alcanza.
@@ -85,8 +109,8 @@ class Remoto:
                     error.detalle,
                 ) from error
             raise GitFallo(
-                "No se pudo traer lo último del depósito común; no se cambió nada. Revise la "
-                "conexión y repita.",
+                "No se pudo traer lo último del depósito común; no se cambió nada. "
+                + _que_hacer(error.detalle),
                 error.detalle,
             ) from error
 
@@ -97,7 +121,7 @@ class Remoto:
     def ramas(self, prefijo: str) -> dict[str, str]:
         """Nombre → commit de las ramas traídas que empiezan así."""
         base = f"refs/remotes/{self.nombre}/"
-        halladas = self.deposito.referencias(f"{base}{prefijo}")
+        halladas = self.deposito.referencias(f"{base}{prefijo}", de_commit=True)
         return {nombre.removeprefix(base): commit for nombre, commit in halladas.items()}
 
     def propuesta(self, folio: str) -> str:
@@ -113,7 +137,8 @@ class Remoto:
     def llevar(self, movidas: Sequence[Movida]) -> None:
         """Mueve referencias en el depósito común, todas o ninguna.
 
-        Lanza `SeMovio` si alguna ya no está en su valor viejo, y `GitFallo` si no se alcanza.
+        Lanza `SeMovio` si alguna ya no está en su valor viejo, `NoLoAdmite` si el depósito se
+        niega, y `GitFallo` si no se alcanza o no se sabe si llegó.
         """
         condiciones = [f"--force-with-lease={m.referencia}:{m.viejo}" for m in movidas]
         # Por su dirección: si se le nombra, Git anota aquí cada referencia por separado, y por cada
@@ -127,16 +152,51 @@ class Remoto:
                     ambiente=ambiente,
                 )  # fmt: skip
         except GitFallo as error:
-            if _SE_MOVIO.search(error.detalle):
-                raise SeMovio(
-                    "Alguien escribió antes: no se cambió nada. Repita la orden.", error.detalle
+            if ocupada := _OCUPADA.search(error.detalle):
+                raise NoLoAdmite(
+                    "El depósito común no admitió el envío: no se cambió nada. Alguien puso ahí "
+                    f"«{ocupada['otra']}», que ocupa su lugar; la unidad debe quitarla.",
+                    error.detalle,
                 ) from error
+            if _SE_MOVIO.search(error.detalle):
+                puesto = explicar(error.detalle)
+                raise SeMovio(
+                    f"No se cambió nada. Al parecer, {puesto}"
+                    if puesto
+                    else "Alguien escribió antes: no se cambió nada. Repita la orden.",
+                    error.detalle,
+                ) from error
+            if rechazado := _RECHAZADO.search(error.detalle):
+                dicho = _DIJO.search(error.detalle)
+                raise NoLoAdmite(
+                    "El depósito común no admitió el envío: no se cambió nada. Dijo: "
+                    f"«{dicho['dicho'] if dicho else rechazado['motivo']}».",
+                    error.detalle,
+                ) from error
+            if not self._llego(movidas, error.detalle):
+                raise GitFallo(
+                    "No se pudo llevar al depósito común; no se cambió nada. "
+                    + _que_hacer(error.detalle),
+                    error.detalle,
+                ) from error
+        with suppress(GitFallo):  # ya está llevado: si otra orden va a la par, lo traerá
+            self._anotar(movidas)
+
+    def _llego(self, movidas: Sequence[Movida], detalle: str) -> bool:
+        """Si el envío llegó aunque la respuesta no. Lanza `GitFallo` si no hay cómo saberlo."""
+        try:
+            salida = self.deposito.correr("ls-remote", self.nombre, "refs/*")
+        except GitFallo as error:
             raise GitFallo(
-                "No se pudo llevar al depósito común; no se cambió nada. Revise la conexión y "
-                "repita.",
-                error.detalle,
+                "El depósito común no contestó y no se sabe si el envío llegó. Revise la conexión "
+                "y repita: si ya había llegado, se dirá.",
+                detalle,
             ) from error
-        self._anotar(movidas)
+        hay = dict(renglon.split(b"\t")[::-1] for renglon in salida.split(b"\n")[:-1])
+        return all(
+            hay.get(m.referencia.encode("utf-8", "surrogateescape"), b"").decode() == m.nuevo
+            for m in movidas
+        )
 
     def ponerse_al_dia(self) -> bool:
         """Adelanta la rama en que se trabaja si es el tronco y no hay nada que perder."""
@@ -161,3 +221,12 @@ class Remoto:
         ]
         if propias:
             self.deposito.mover(propias)
+
+
+def _que_hacer(detalle: str) -> str:
+    """Qué sigue: esperar a otra orden, o revisar la conexión."""
+    if puesto := explicar(detalle):
+        return f"Al parecer, {puesto}"
+    if "cannot lock ref" in detalle:
+        return "Otra orden escribía aquí en este instante: repita."
+    return "Revise la conexión y repita."

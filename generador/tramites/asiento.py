@@ -13,7 +13,7 @@ from generador.nucleo.cuentas import Rol
 from generador.nucleo.modelo import Candidatura
 from generador.repositorio.forja import Abierta
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
-from generador.tramites.integrar import Resultado, integrar
+from generador.tramites.integrar import integrar_nueva
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 
 Redaccion = Callable[[dict[str, Any], Candidatura], None]
@@ -74,19 +74,11 @@ def asentar_actas(mesa: Mesa, folio: str, actas: Sequence[Acta], portada: str) -
     """Asienta varios actos en una sola propuesta y, si la cuenta es de la unidad, la integra."""
     claves = tuple(c.clave for acta in actas for c in acta.cambiados)
     commit = levantar(mesa, mesa.tronco, *actas).commit
-    abierta = mesa.forja.abrir(folio, commit, portada)
-    if mesa.cuenta.rol is not Rol.UT:
-        return Asentado(folio, claves)
-    return Asentado(folio, claves, _integrar_ya(mesa, abierta).commit)
-
-
-def _integrar_ya(mesa: Mesa, abierta: Abierta) -> Resultado:
-    try:
-        return integrar(mesa, abierta.folio, abierta.cabeza)
-    except ActoNegado:
-        # El acto no cabe: se retira su rama, y la constancia queda en refs/propuestas.
-        mesa.forja.cerrar(abierta, abierta.cabeza)
-        raise
+    if mesa.cuenta.rol is Rol.UT:
+        # Un solo envío: si se interrumpe, o el acto está entero o no está.
+        return Asentado(folio, claves, integrar_nueva(mesa, Abierta(folio, commit)).commit)
+    mesa.forja.abrir(folio, commit, portada)
+    return Asentado(folio, claves)
 
 
 def _copiar(nodo: Any) -> Any:

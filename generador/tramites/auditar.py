@@ -48,8 +48,15 @@ def auditar(
     `anclas` son las que alguien guardó fuera: se comprueban además de las del depósito.
     """
     deposito = remoto.deposito
-    propias = [ancla for _, ancla in leer_anclas(deposito)]
-    defectos = [Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a)]
+    deposito.exigir_historia()
+    halladas = list(leer_anclas(deposito))
+    propias = [ancla for _, ancla in halladas if ancla is not None]
+    defectos = [
+        Defecto("", f"La etiqueta ancla/{nombre} no es un ancla: alguien la puso a mano.")
+        for nombre, ancla in halladas
+        if ancla is None
+    ]
+    defectos += [Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a)]
     desde = ""
     if not todo and not defectos and propias:
         desde = propias[-1].commit

@@ -39,6 +39,9 @@ def pendientes(mesa: Mesa) -> tuple[Pendiente, ...]:
 def _propuestas(mesa: Mesa) -> Iterator[Pendiente]:
     for abierta in mesa.forja.abiertas():
         revision = revisar_abierta(mesa, abierta)
+        if revision.desligada:
+            que = por_que_no_se_integra(abierta, revision)
+            yield Pendiente(que, _de(mesa, Rol.UT), mesa.ahora, folio=abierta.folio)
         if not revision.propuesta.pasos:
             continue
         ultimo = revision.propuesta.pasos[-1].movimiento

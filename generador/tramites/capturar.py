@@ -12,6 +12,7 @@ from generador.nucleo.acciones import CUESTIONARIOS, Accion
 from generador.nucleo.claves import CARPETA
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura
+from generador.nucleo.movimiento import Movimiento
 from generador.repositorio.historial import leer_movimientos
 from generador.repositorio.remoto import SeMovio
 from generador.tramites.acta import (
@@ -196,10 +197,17 @@ def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[_Enviado]) -> tuple[st
         cabeza = remoto.propuesta(folio)
         if not cabeza:
             return folio, False
-        ultimo = leer_movimientos(mesa.deposito, [cabeza])[cabeza]
-        if ultimo.accion is not Accion.RECHAZAR:
+        ultimo = _ultimo(mesa, cabeza)
+        if ultimo is not None and ultimo.accion is not Accion.RECHAZAR:
             return folio, True
         intento += 1
+
+
+def _ultimo(mesa: Mesa, cabeza: str) -> Movimiento | None:
+    """El último acto de una propuesta; None si la constancia, puesta a mano, no es un commit."""
+    if not mesa.deposito.commit(cabeza):
+        return None
+    return leer_movimientos(mesa.deposito, [cabeza]).get(cabeza)
 
 
 def _exigir_unica(mesa: Mesa, claves: Sequence[str]) -> None:

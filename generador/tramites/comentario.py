@@ -4,6 +4,7 @@ Qué cambia por persona y por campo, qué lo impide, qué conviene mirar y cuán
 identidad solo se dice que se actualizó.
 """
 
+import re
 from collections.abc import Iterator
 
 from generador.nucleo.calendario import dias_restantes, fecha_hora_larga
@@ -11,7 +12,7 @@ from generador.nucleo.captura import plazo_de_captura
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.diferencia import Diferencia
 from generador.nucleo.esquema import titulo_de
-from generador.nucleo.formatos import contados
+from generador.nucleo.formatos import contados, visible
 from generador.nucleo.hallazgo import Hallazgo, Nivel, contar
 from generador.nucleo.propuesta import Version
 from generador.nucleo.transiciones import limite_del_cambio
@@ -20,6 +21,9 @@ from generador.tramites.revision import Revision
 
 _MAXIMO = 1_500
 """Letras que se muestran de un texto: lo entero está en el archivo."""
+
+_LITERAL = re.compile(r"[A-Za-z0-9/_~.-]+")
+"""Lo que Markdown deja como está."""
 
 
 def comentar(revision: Revision, contexto: Contexto) -> str:
@@ -44,6 +48,8 @@ def riesgo(revision: Revision) -> int:
 
 
 def _veredicto(revision: Revision) -> str:
+    if revision.desligada:
+        return "No puede integrarse: no sale del tronco."
     if not revision.acciones:
         return "No trae ningún acto."
     if revision.errores:
@@ -58,7 +64,7 @@ def _veredicto(revision: Revision) -> str:
 def _de_una(version: Version, revision: Revision, contexto: Contexto) -> Iterator[str]:
     una = version.despues or version.antes
     nombre = f" · {_codigo(una.registro.nombre_completo)}" if una else ""
-    yield f"### {version.clave}{nombre}"
+    yield f"### {_literal(version.clave)}{nombre}"
     if plazo := _plazo(version, contexto):
         yield plazo
     propios = [h for h in revision.hallazgos if h.archivo == version.archivo]
@@ -71,7 +77,10 @@ def _de_una(version: Version, revision: Revision, contexto: Contexto) -> Iterato
 
 
 def _de_campo(cambio: Diferencia, contexto: Contexto) -> Iterator[str]:
-    yield f"- **{titulo_de(cambio.puntero, contexto.esquemas)}** (`{cambio.puntero}`)"
+    puntero = cambio.puntero
+    titulo = titulo_de(puntero, contexto.esquemas)
+    donde = f" (`{puntero}`)" if _LITERAL.fullmatch(puntero) else ""
+    yield f"- **{titulo}**{donde}" if titulo != puntero else f"- {_codigo(puntero)}"
     yield f"  - Dice: {_codigo(en_texto(cambio.antes))}"
     yield f"  - Debe decir: {_codigo(en_texto(cambio.despues))}"
 
@@ -103,9 +112,14 @@ def _es_de_version(hallazgo: Hallazgo, revision: Revision) -> bool:
     return any(hallazgo.archivo == v.archivo for v in revision.propuesta.versiones)
 
 
+def _literal(texto: str) -> str:
+    """Una clave como es; si trae otra cosa (la escribió cualquiera), como texto ajeno."""
+    return texto if _LITERAL.fullmatch(texto) else _codigo(texto)
+
+
 def _codigo(texto: str) -> str:
     """Texto ajeno que Markdown no interpreta: en un renglón, entre acentos graves que no trae."""
-    seguido = " ".join(texto.split())
+    seguido = visible(" ".join(texto.split()))
     if len(seguido) > _MAXIMO:
         seguido = f"{seguido[:_MAXIMO]}… ({len(seguido):,} letras)"
     marca = "`"

@@ -1,7 +1,7 @@
 """¿Cómo llega una propuesta al tronco? Integrar es un acto debido: no valora el contenido."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.hallazgo import Hallazgo
@@ -32,6 +32,7 @@ def buscar_abierta(mesa: Mesa, folio: str) -> Abierta:
         raise ActoNegado(f"No hay ninguna propuesta con el folio {folio}.")
     if mesa.deposito.contiene(cabeza, mesa.tronco):
         raise ActoNegado(f"La propuesta {folio} ya está integrada.")
+    mesa.deposito.exigir_historia()
     raise ActoNegado(f"La propuesta {folio} ya se cerró sin integrarse.")
 
 
@@ -53,7 +54,20 @@ def integrar(mesa: Mesa, folio: str, revisado: str = "") -> Resultado:
             f"La propuesta {folio} cambió después de revisarse: se revisó {revisado[:10]} y ahora "
             f"está en {abierta.cabeza[:10]}. Revísela otra vez."
         )
-    (resultado,) = _integrar(mesa, [abierta])
+    return _integrar_una(mesa, abierta)
+
+
+def integrar_nueva(mesa: Mesa, abierta: Abierta) -> Resultado:
+    """Une una propuesta que solo existe aquí: ella, su constancia y la unión van en un envío.
+
+    Lanza `ActoNegado` como `integrar`.
+    """
+    exigir_facultad(mesa, Accion.INTEGRAR, ())
+    return _integrar_una(mesa, abierta, nueva=True)
+
+
+def _integrar_una(mesa: Mesa, abierta: Abierta, *, nueva: bool = False) -> Resultado:
+    (resultado,) = _integrar(mesa, [abierta], nuevas=nueva)
     if not resultado.commit:
         raise ActoNegado(resultado.motivo, resultado.hallazgos)
     return resultado
@@ -69,7 +83,11 @@ def integrar_listas(mesa: Mesa) -> tuple[Resultado, ...]:
 
 
 def _integrar(
-    mesa: Mesa, abiertas: Iterable[Abierta], *, callar_las_que_esperan: bool = False
+    mesa: Mesa,
+    abiertas: Iterable[Abierta],
+    *,
+    callar_las_que_esperan: bool = False,
+    nuevas: bool = False,
 ) -> tuple[Resultado, ...]:
     revisiones = [(abierta, revisar_abierta(mesa, abierta)) for abierta in abiertas]
     # Por orden de llegada de su último acto: quien validó primero entra primero.
@@ -81,14 +99,14 @@ def _integrar(
         motivo = por_que_no_se_integra(abierta, revision)
         tocados = {v.archivo for v in revision.propuesta.versiones}
         if motivo:
-            if revision.esta_lista or not callar_las_que_esperan:
+            if revision.esta_lista or revision.desligada or not callar_las_que_esperan:
                 negadas.append(Resultado(abierta.folio, "", motivo, revision.errores))
         elif tocados & ocupados:
             # Se revisó contra el tronco de antes: la siguiente vuelta la revisa contra el nuevo.
             negadas.append(Resultado(abierta.folio, "", _dos_al_mismo(abierta, tocados & ocupados)))
         else:
             ocupados |= tocados
-            uniones.append(_union(mesa, abierta, revision))
+            uniones.append(replace(_union(mesa, abierta, revision), nueva=nuevas))
     hechas = mesa.forja.integrar(uniones, mesa.firmante) if uniones else {}
     unidas = [
         Resultado(folio, commit, "" if commit else f"La propuesta {folio} choca con el tronco.")
@@ -100,6 +118,8 @@ def _integrar(
 def por_que_no_se_integra(abierta: Abierta, revision: Revision) -> str:
     """Por qué una propuesta no puede integrarse hoy; vacío si puede."""
     folio = abierta.folio
+    if revision.desligada:
+        return f"La propuesta {folio} no sale del tronco: quien la envió debe hacerla de nuevo."
     if not revision.acciones:
         return f"La propuesta {folio} no trae ningún acto."
     if not revision.esta_lista:

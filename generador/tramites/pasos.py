@@ -46,14 +46,16 @@ def armar_paso(
     instante = movimiento.instante.astimezone(proceso.calendario.tz)
     versiones, ilegibles, ajenos = [], [], []
     for ruta, tocado in movimiento.archivos.items():
-        if not ruta.startswith(f"{CARPETA}/") or not ruta.endswith((".yml", ".webp")):
+        suya = ruta.startswith(f"{CARPETA}/") and ruta.endswith((".yml", ".webp"))
+        if not suya or not tocado.es_archivo:
             ajenos.append(ruta)
-        elif ruta.endswith(".yml"):
+        if suya and ruta.endswith(".yml"):
             foto = movimiento.archivos.get(ruta.removesuffix(".yml") + ".webp")
+            queda = tocado.despues if tocado.es_archivo else ""
             antes = _candidatura(lector, ruta, tocado.antes, None, contenidos)
-            despues = _candidatura(lector, ruta, tocado.despues, foto, contenidos)
+            despues = _candidatura(lector, ruta, queda, foto, contenidos)
             versiones.append(Version(ruta, antes, despues))
-            if tocado.despues and despues is None:
+            if queda and despues is None:
                 ilegibles.append(ruta)
     return Paso(
         movimiento=movimiento,

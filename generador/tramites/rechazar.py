@@ -1,10 +1,12 @@
 """¿Cómo se cierra una propuesta sin integrarla, o se parte en dos?"""
 
+from collections.abc import Sequence
+
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.movimiento import Movimiento
 from generador.nucleo.propuesta import Version
 from generador.repositorio.forja import Abierta
-from generador.repositorio.historial import recorrer_historia
+from generador.repositorio.historial import leer_movimientos
 from generador.repositorio.remolques import redactar
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
 from generador.tramites.integrar import buscar_abierta, revisar_abierta
@@ -29,9 +31,15 @@ def rechazar(mesa: Mesa, folio: str, causa: str) -> None:
     _cerrar(mesa, abierta, Accion.RECHAZAR, {"Causal": causa, "Motivo": CAUSAS[causa]})
 
 
-def _cerrar(mesa: Mesa, abierta: Abierta, accion: Accion, otros: dict[str, str]) -> None:
+def _cerrar(
+    mesa: Mesa,
+    abierta: Abierta,
+    accion: Accion,
+    otros: dict[str, str],
+    nuevas: Sequence[Abierta] = (),
+) -> None:
     """Deja sobre la rama un commit que dice por qué se cierra, y la cierra."""
-    ultimo = next(iter(recorrer_historia(mesa.deposito, abierta.cabeza, f"{abierta.cabeza}~1")))
+    ultimo = leer_movimientos(mesa.deposito, [abierta.cabeza])[abierta.cabeza]
     norma = NORMAS[accion]
     mensaje = redactar(
         f"{norma.modulo}: {norma.hecho.lower()}, folio {abierta.folio}",
@@ -46,7 +54,7 @@ def _cerrar(mesa: Mesa, abierta: Abierta, accion: Accion, otros: dict[str, str])
     )
     arbol = mesa.deposito.texto("rev-parse", f"{abierta.cabeza}^{{tree}}")
     commit = mesa.deposito.sellar(arbol, (abierta.cabeza,), mensaje, mesa.firmante)
-    mesa.forja.cerrar(abierta, commit)
+    mesa.forja.cerrar(abierta, commit, nuevas)
 
 
 def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
@@ -65,8 +73,9 @@ def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
     captura = _captura_de(revision, folio)
     suya = _partir(mesa, abierta, captura, [versiones[clave]])
     resto = _partir(mesa, abierta, captura, [v for k, v in versiones.items() if k != clave])
-    _cerrar(mesa, abierta, Accion.SEPARAR, {"Motivo": f"Sigue en {suya} y {resto}."})
-    return suya, resto
+    motivo = f"Sigue en {suya.folio} y {resto.folio}."
+    _cerrar(mesa, abierta, Accion.SEPARAR, {"Motivo": motivo}, (suya, resto))
+    return suya.folio, resto.folio
 
 
 def _captura_de(revision: Revision, folio: str) -> Movimiento:
@@ -76,8 +85,11 @@ def _captura_de(revision: Revision, folio: str) -> Movimiento:
     return pasos[0].movimiento
 
 
-def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[Version]) -> str:
-    """La misma captura, por la misma cuenta y a la misma hora, con menos candidaturas."""
+def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[Version]) -> Abierta:
+    """La misma captura, por la misma cuenta y a la misma hora, con menos candidaturas.
+
+    Todavía no se lleva: las dos partes y el cierre de la original van en un solo envío.
+    """
     cuenta = mesa.cuentas.buscar(captura.cuenta)
     if cuenta is None:
         raise ActoNegado(f"La cuenta {captura.cuenta} ya no existe: no puede separarse.")
@@ -94,8 +106,7 @@ def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[V
         cambiados.append(Cambiado(version.archivo, version.antes, dato, fotos.get(version.archivo)))
     acta = Acta(Accion.CAPTURAR, cambiados, folio, otros={"Captura": cuenta.clave})
     levantada = levantar(mesa.como(cuenta, captura.instante), mesa.tronco, acta)
-    mesa.forja.abrir(folio, levantada.commit, f"Separada de {abierta.folio}.")
-    return folio
+    return Abierta(folio, levantada.commit)
 
 
 def _archivos(versiones: list[Version]) -> list[str]:

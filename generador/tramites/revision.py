@@ -23,6 +23,7 @@ from generador.repositorio.historial import recorrer_historia
 from generador.tramites.pasos import armar_paso, sospechosos
 
 _SIN_VALIDAR = frozenset({Accion.CAPTURAR, Accion.RECHAZAR, Accion.SEPARAR})
+_NO_ES_ARCHIVO = "Es un enlace o un repositorio ajeno, no un archivo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Revision:
     propuesta: Propuesta
     hallazgos: tuple[Hallazgo, ...]
     choques: tuple[str, ...] = ()
+    desligada: bool = False
+    """Si no tiene ningún antepasado en el tronco: no hay con qué compararla."""
 
     @property
     def errores(self) -> tuple[Hallazgo, ...]:
@@ -57,10 +60,14 @@ def revisar(
     """Revisa los commits de `cabeza` que no están en `tronco`.
 
     Corre las reglas de propuesta sobre cada commit, y las de candidatura sobre lo que queda. Lanza
-    `GitFallo` si un commit no existe.
+    `GitFallo` si un commit no existe, y `ErrorConoceles` si falta historia para saberlo.
     """
+    base = deposito.base(tronco, cabeza)
+    if not base:
+        deposito.exigir_historia()
+        return Revision(tronco, cabeza, Propuesta(()), (), desligada=True)
     movimientos = list(recorrer_historia(deposito, cabeza, tronco))
-    tocados = deposito.tocados(deposito.base(tronco, cabeza) or tronco, cabeza)
+    tocados = deposito.tocados(base, cabeza)
     blobs = {b for m in movimientos for t in m.archivos.values() for b in (t.antes, t.despues)}
     blobs |= {b for t in tocados.values() for b in (t.antes, t.despues)}
     contenidos = deposito.contenidos(b for b in blobs if b)
@@ -68,8 +75,10 @@ def revisar(
     if not pasos:
         return Revision(tronco, cabeza, Propuesta(()), ())
     entera = armar_paso(lector, cuentas, replace(movimientos[-1], archivos=tocados), contenidos)
-    finales = {r: contenidos[t.despues] for r, t in tocados.items() if t.despues}
-    propuesta = Propuesta(pasos, entera.versiones, entera.ajenos, sospechosos(finales.items()))
+    finales = {r: contenidos[t.despues] for r, t in tocados.items() if t.despues and t.es_archivo}
+    raros = {r: _NO_ES_ARCHIVO for r, t in tocados.items() if not t.es_archivo}
+    raros |= sospechosos(finales.items())
+    propuesta = Propuesta(pasos, entera.versiones, entera.ajenos, raros)
     fotos = _fotos(deposito, cabeza, entera.versiones, tocados, contenidos)
     hallazgos = [
         *_de_reglas(lector, propuesta, finales),

@@ -11,6 +11,7 @@ from generador.nucleo.calendario import fecha_hora_larga, fecha_larga
 from generador.nucleo.cuentas import NOMBRES, Cuenta, Rol, es_independiente, por_que_no_es_suya
 from generador.nucleo.diferencia import campos_de
 from generador.nucleo.modelo import Candidatura
+from generador.nucleo.movimiento import SIN_FECHA
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.propuesta import Paso, Propuesta, Version
@@ -111,6 +112,8 @@ def _defectos_de_constancia(paso: Paso) -> Iterator[str]:
         yield f"dice el acto «{escrita}», que no existe." if escrita else "no dice qué acto es."
         return
     norma = NORMAS[movimiento.accion]
+    if movimiento.instante == SIN_FECHA:
+        yield "no trae una fecha que exista."
     if movimiento.modulo != norma.modulo:
         yield f"dice el módulo «{movimiento.modulo}» y es del módulo «{norma.modulo}»."
     if not movimiento.cuenta:

@@ -30,11 +30,15 @@ class Abierta:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Lo que se integra: la propuesta en el commit que se revisó, y el mensaje de la unión."""
+    """Lo que se integra: la propuesta en el commit que se revisó, y el mensaje de la unión.
+
+    La `nueva` no estaba abierta: entra con su constancia en el mismo momento.
+    """
 
     folio: str
     revisado: str
     mensaje: str
+    nueva: bool = False
 
 
 class Forja(Protocol):
@@ -61,8 +65,11 @@ class Forja(Protocol):
         """Une las propuestas al tronco, en orden; folio → commit de la unión, o vacío si chocó."""
         ...
 
-    def cerrar(self, abierta: Abierta, cabeza: str) -> None:
-        """Cierra sin integrar; `cabeza` es el commit que dice por qué y queda como constancia."""
+    def cerrar(self, abierta: Abierta, cabeza: str, nuevas: Sequence[Abierta] = ()) -> None:
+        """Cierra sin integrar; `cabeza` es el commit que dice por qué y queda como constancia.
+
+        Las `nuevas`, en que la cerrada sigue, se abren en el mismo momento.
+        """
         ...
 
     def comentar(self, abierta: Abierta, texto: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generador.repositorio.deposito import Firmante, Movida
 from generador.repositorio.forja import RAMAS, Abierta, Union
-from generador.repositorio.remoto import PROPUESTAS, Remoto, SeMovio
+from generador.repositorio.remoto import PROPUESTAS, HistoriaReescrita, Remoto, SeMovio
 
 COMENTARIOS = "refs/comentarios/"
 POR_ENVIO = 100
@@ -36,12 +36,7 @@ class ForjaLocal:
         abierta = Abierta(folio, cabeza)
         if self.remoto.cabeza(abierta.rama) == cabeza:
             return abierta
-        self.remoto.llevar(
-            [
-                Movida(f"refs/heads/{abierta.rama}", cabeza, ""),
-                Movida(f"{PROPUESTAS}{folio}", cabeza, ""),
-            ]
-        )
+        self.remoto.llevar(_de_apertura(abierta))
         return abierta
 
     def avanzar(self, abierta: Abierta, cabeza: str) -> Abierta:
@@ -49,7 +44,7 @@ class ForjaLocal:
         self.remoto.llevar(
             [
                 Movida(f"refs/heads/{abierta.rama}", cabeza, abierta.cabeza),
-                Movida(f"{PROPUESTAS}{abierta.folio}", cabeza, abierta.cabeza),
+                self._constancia(abierta.folio, cabeza),
             ]
         )
         return Abierta(abierta.folio, cabeza)
@@ -64,6 +59,7 @@ class ForjaLocal:
     def _integrar_grupo(self, uniones: Sequence[Union], firmante: Firmante) -> dict[str, str]:
         deposito, remoto = self.remoto.deposito, self.remoto
         viejo = tronco = remoto.cabeza()
+        vistas = remoto.propuestas()
         hechas: dict[str, str] = {}
         movidas = []
         for union in uniones:
@@ -74,20 +70,40 @@ class ForjaLocal:
             tronco = hechas[union.folio] = deposito.sellar(
                 fusion.arbol, (tronco, union.revisado), union.mensaje, firmante, firma=self.firma
             )
-            movidas.append(Movida(f"refs/heads/{RAMAS}{union.folio}", "", union.revisado))
+            if not union.nueva:  # si alguien la cerró en este instante, ya no está y no se lleva
+                movidas.append(Movida(f"refs/heads/{RAMAS}{union.folio}", "", union.revisado))
+            vista = "" if union.nueva else vistas.get(union.folio, "")
+            if vista == union.revisado:
+                continue
+            if not vista or deposito.contiene(vista, union.revisado):
+                movidas.append(Movida(f"{PROPUESTAS}{union.folio}", union.revisado, vista))
         if movidas:
             # El tronco va en el mismo envío que las ramas: o se integran todas, o ninguna.
             remoto.llevar([*movidas, Movida(f"refs/heads/{remoto.tronco}", tronco, viejo)])
         return hechas
 
-    def cerrar(self, abierta: Abierta, cabeza: str) -> None:
+    def cerrar(self, abierta: Abierta, cabeza: str, nuevas: Sequence[Abierta] = ()) -> None:
         """Borra la rama y deja la constancia en el commit que dice por qué."""
         self.remoto.llevar(
             [
                 Movida(f"refs/heads/{abierta.rama}", "", abierta.cabeza),
-                Movida(f"{PROPUESTAS}{abierta.folio}", cabeza, abierta.cabeza),
+                self._constancia(abierta.folio, cabeza),
+                *(movida for nueva in nuevas for movida in _de_apertura(nueva)),
             ]
         )
+
+    def _constancia(self, folio: str, cabeza: str) -> Movida:
+        """La constancia pasa a `cabeza`. Una rama puesta a mano no la tenía, o la dejó atrás.
+
+        Lanza `HistoriaReescrita` si la rama ya no la contiene: moverla perdería lo que se envió.
+        """
+        vista = self.remoto.propuestas().get(folio, "")
+        if vista and not self.remoto.deposito.contiene(vista, cabeza):
+            raise HistoriaReescrita(
+                f"La rama de la propuesta {folio} ya no contiene lo que se envió: alguien la "
+                "rehizo a mano. No se cambió nada; avise a la unidad responsable."
+            )
+        return Movida(f"{PROPUESTAS}{folio}", cabeza, vista)
 
     def comentar(self, abierta: Abierta, texto: str) -> None:
         """Guarda el texto en `refs/comentarios/<folio>`."""
@@ -102,3 +118,10 @@ class ForjaLocal:
             )
             viejo = self.remoto.deposito.objeto(referencia)
             self.remoto.llevar([Movida(referencia, blob, viejo)])
+
+
+def _de_apertura(abierta: Abierta) -> list[Movida]:
+    return [
+        Movida(f"refs/heads/{abierta.rama}", abierta.cabeza, ""),
+        Movida(f"{PROPUESTAS}{abierta.folio}", abierta.cabeza, ""),
+    ]
