@@ -40,11 +40,18 @@ def leer_cuentas(crudo: bytes | None, esquemas: Esquemas, proceso: Proceso) -> C
     return Cuentas({clave: _cuenta(clave, d) for clave, d in lectura.dato["cuentas"].items()})
 
 
-def _cuenta(clave: str, dato: Mapping[str, str]) -> Cuenta:
+def _cuenta(clave: str, dato: Mapping[str, Any]) -> Cuenta:
     def dia(nombre: str) -> date | None:
         return date.fromisoformat(dato[nombre]) if nombre in dato else None
 
-    return Cuenta(clave, Rol(dato["rol"]), dato.get("postulante", ""), dia("desde"), dia("hasta"))
+    return Cuenta(
+        clave=clave,
+        rol=Rol(dato["rol"]),
+        postulante=dato.get("postulante", ""),
+        desde=dia("desde"),
+        hasta=dia("hasta"),
+        autores=frozenset(dato.get("autores", ())),
+    )
 
 
 def _hallazgos(lectura: Lectura, esquemas: Esquemas, proceso: Proceso) -> Iterator[Hallazgo]:
@@ -86,6 +93,8 @@ def _defectos(
         yield "/rol", "No dice de qué partido es.", "Agregue «postulante»."
     if rol not in _CON_PARTIDO and postulante:
         yield "/postulante", "Esta cuenta es del instituto, no de un partido.", "Quítelo."
+    if "autores" in dato and rol is not Rol.UT:
+        yield "/autores", "Solo la unidad integra.", "Quítelo."
     if postulante and getattr(proceso.postulantes.get(postulante), "tipo", "") != "partido":
         yield (
             "/postulante",

@@ -1,5 +1,6 @@
 """Los actos: proponer, validar, integrar, observar, cambiar, sustituir…"""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,14 @@ def abrir(ambiente: Ambiente, cuenta: str) -> "Mesa":
         raise ErrorConoceles(
             "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
         )
+    click.get_current_context().call_on_close(lambda: _avisar(mesa))
     return mesa
+
+
+def _avisar(mesa: "Mesa") -> None:
+    """Lo que la forja dejó para después; se dice también si la orden no terminó bien."""
+    for aviso in mesa.forja.avisos:
+        click.echo(visible(aviso), err=True)
 
 
 def _decir(hecho: str, asentado: "Asentado") -> None:
@@ -295,6 +303,19 @@ def entregar_cuentas(ambiente: Ambiente, carpeta: str, cuenta: str) -> None:
     _decir("Cuentas entregadas", hacer(abrir(ambiente, cuenta), carpeta))
 
 
+@click.command()
+@click.argument("rutas", nargs=-1, required=True, type=click.Path(path_type=Path))
+@con_cuenta
+@click.pass_obj
+def configurar(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str) -> None:
+    """Asienta como quedaron RUTAS: el proceso, las cuentas, un catálogo o quién firma."""
+    from generador.tramites.configurar import configurar as hacer
+
+    mesa = abrir(ambiente, cuenta)
+    _decir("Configurado", hacer(mesa, rutas))
+    mesa.forja.remoto.ponerse_al_dia()
+
+
 @click.group()
 def forja() -> None:
     """El depósito común en que se revisan y se integran las propuestas."""
@@ -307,12 +328,26 @@ def forja() -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Carpeta del depósito común; sin ella, dentro de .git.",
 )
+@click.option(
+    "--github",
+    "repositorio",
+    metavar="DUEÑA/NOMBRE",
+    help="Repositorio de GitHub, ya creado y privado, en vez de una carpeta.",
+)
 @click.pass_obj
-def preparar(ambiente: Ambiente, comun: Path | None) -> None:
+def preparar(ambiente: Ambiente, comun: Path | None, repositorio: str | None) -> None:
     """Deja la carpeta lista para recibir propuestas: cuentas, primer commit y depósito común."""
-    from generador.tramites.preparar import preparar_local
+    from generador.tramites.preparar import preparar_github, preparar_local
 
-    hecho = preparar_local(ambiente.raiz, ambiente.momento, comun)
+    if repositorio and comun:
+        raise click.UsageError("El depósito común es una carpeta («--en») o GitHub, no los dos.")
+    if repositorio and not re.fullmatch(r"[\w.-]+/[\w.-]+", repositorio):
+        raise click.BadParameter("debe ser «dueña/nombre».", param_hint="--github")
+    hecho = (
+        preparar_github(ambiente.raiz, ambiente.momento, repositorio)
+        if repositorio
+        else preparar_local(ambiente.raiz, ambiente.momento, comun)
+    )
     if hecho.cuentas:
         click.echo("Se creó cuentas.yml: revise las cuentas y sus papeles.")
     if hecho.commit:
@@ -320,6 +355,20 @@ def preparar(ambiente: Ambiente, comun: Path | None) -> None:
     click.echo(
         f"Depósito común: {hecho.deposito}." if hecho.deposito else "El depósito común ya estaba."
     )
+
+
+@forja.command("conciliar")
+@con_cuenta
+@click.pass_obj
+def conciliar(ambiente: Ambiente, cuenta: str) -> None:
+    """Pone al día la página de cada propuesta abierta, y abre la que falte."""
+    from generador.tramites.caratula import mostrar
+
+    mesa = abrir(ambiente, cuenta)
+    abiertas = mesa.forja.abiertas()
+    for abierta in abiertas:
+        mostrar(mesa, abierta)
+    click.echo(f"{len(abiertas)} propuestas abiertas; {len(mesa.forja.avisos)} sin página al día.")
 
 
 ACTOS: tuple[click.Command, ...] = (
@@ -336,6 +385,7 @@ ACTOS: tuple[click.Command, ...] = (
     acatar,
     corregir_error,
     entregar_cuentas,
+    configurar,
     forja,
 )
 """Los verbos de esta familia, en el orden de un proceso."""

@@ -45,6 +45,8 @@ class Cuenta:
     postulante: str = ""
     desde: date | None = None
     hasta: date | None = None
+    autores: frozenset[str] = frozenset()
+    """Correos, de nadie, con que la forja firma las uniones que pide esta cuenta."""
 
     @property
     def correo(self) -> str:

@@ -51,11 +51,15 @@ class GitFallo(ErrorConoceles):
 
 @dataclass(frozen=True, slots=True)
 class Firmante:
-    """Quién hace un commit y cuándo: la cuenta, su correo de autor y el instante, con zona."""
+    """Quién hace un commit y cuándo: la cuenta, su correo de autor y el instante, con zona.
+
+    `llave` es el archivo de la llave SSH con que firma; vacío si no firma.
+    """
 
     nombre: str
     correo: str
     instante: datetime
+    llave: str = ""
 
     def ambiente(self) -> dict[str, str]:
         """Las variables con que Git escribe autor y confirmante."""
@@ -89,6 +93,8 @@ class Deposito:
         """La carpeta de trabajo o, si no tiene, la de Git."""
         self.interna = interna
         """La carpeta de Git: ahí nada se publica ni se versiona."""
+        self.credencial: Mapping[str, str] = {}
+        """El ambiente con que Git entra al depósito común, si pide con qué."""
 
     @classmethod
     def abrir(cls, raiz: Path) -> Self:
@@ -124,7 +130,8 @@ class Deposito:
 
         `admite` son los códigos de salida que no son un fallo.
         """
-        hecha = correr_git(orden, self.carpeta, entrada, ambiente)
+        con_que = {**self.credencial, **(ambiente or {})}
+        hecha = correr_git(orden, self.carpeta, entrada, con_que)
         if hecha.returncode not in admite:
             detalle = hecha.stderr.decode("utf-8", "replace").strip()
             dicho = explicar(detalle) or detalle.rpartition("\n")[2]
@@ -152,13 +159,21 @@ class Deposito:
             "rev-parse", "--verify", "--quiet", "--end-of-options", referencia, admite=(0, 1, 128)
         )
 
-    def referencias(self, *prefijos: str, de_commit: bool = False) -> dict[str, str]:
+    def configurado(self, nombre: str) -> str:
+        """Lo que dice la configuración de Git de esta copia; vacío si no lo dice."""
+        return self.texto("config", "--get", nombre, admite=(0, 1))
+
+    def referencias(
+        self, *prefijos: str, de_commit: bool = False, sin_unir_a: str = ""
+    ) -> dict[str, str]:
         """Nombre completo → objeto de cada referencia bajo los prefijos.
 
-        Con `de_commit`, solo las que apuntan a un commit: cualquiera puede poner otra cosa.
+        Con `de_commit`, solo las que apuntan a un commit: cualquiera puede poner otra cosa. Con
+        `sin_unir_a`, solo las que ese commit todavía no contiene.
         """
         formato = "%(objecttype) %(refname) %(objectname)"
-        salida = self.correr("for-each-ref", f"--format={formato}", *prefijos)
+        filtro = (f"--no-merged={sin_unir_a}",) if sin_unir_a else ()
+        salida = self.correr("for-each-ref", *filtro, f"--format={formato}", *prefijos)
         halladas = {}
         # Un nombre admite lo que Python toma por salto de renglón, y bytes que no son UTF-8.
         for renglon in salida.split(b"\n")[:-1]:
@@ -269,14 +284,12 @@ class Deposito:
         cambios: Mapping[str, bytes | None],
         mensaje: str,
         firmante: Firmante,
-        *,
-        firma: str = "",
     ) -> str:
         """Hace un commit sobre `base` con los archivos cambiados (None borra) y lo devuelve.
 
-        No mueve ninguna referencia. `firma` es la llave SSH con que se firma, si la hay.
+        No mueve ninguna referencia.
         """
-        return self.sellar(self._arbol_con(base, cambios), (base,), mensaje, firmante, firma=firma)
+        return self.sellar(self._arbol_con(base, cambios), (base,), mensaje, firmante)
 
     def primer_commit(self, rama: str, mensaje: str, firmante: Firmante) -> str:
         """Guarda todo lo que hay en la carpeta de trabajo como primer commit de la rama."""
@@ -292,14 +305,12 @@ class Deposito:
         padres: Sequence[str],
         mensaje: str,
         firmante: Firmante,
-        *,
-        firma: str = "",
     ) -> str:
-        """Hace un commit de un árbol que ya existe."""
+        """Hace un commit de un árbol que ya existe, firmado si el firmante tiene llave."""
         opciones = [o for padre in padres for o in ("-p", padre)]
-        if firma:
-            opciones = [f"-S{firma}", *opciones]
-        configuracion = ("-c", "gpg.format=ssh") if firma else ()
+        if firmante.llave:
+            opciones = [f"-S{firmante.llave}", *opciones]
+        configuracion = ("-c", "gpg.format=ssh") if firmante.llave else ()
         return (
             self.correr(
                 *configuracion,

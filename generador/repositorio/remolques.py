@@ -47,7 +47,7 @@ def leer_remolques(ultimo_parrafo: str) -> dict[str, tuple[str, ...]]:
     """Nombre → valores, en su orden, de los remolques que aquí se escriben; otros se ignoran."""
     leidos: dict[str, list[str]] = {}
     for renglon in ultimo_parrafo.split("\n"):  # un U+2028 dentro de un valor no empieza otro
-        nombre, separador, valor = renglon.partition(": ")
+        nombre, separador, valor = renglon.rstrip("\r").partition(": ")
         if separador and nombre in _CONOCIDOS:
             leidos.setdefault(nombre, []).append(valor)
     return {nombre: tuple(valores) for nombre, valores in leidos.items()}

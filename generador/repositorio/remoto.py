@@ -83,10 +83,20 @@ class Remoto:
                 "expediente, elija otra carpeta con «--en».",
                 error.detalle,
             ) from error
-        correr("config", f"branch.{self.tronco}.remote", self.nombre)
-        correr("config", f"branch.{self.tronco}.merge", rama)
-        correr("remote", "add", self.nombre, str(destino))
+        self.nombrar(str(destino))
         correr("fetch", "--quiet", self.nombre)
+
+    def nombrar(self, direccion: str) -> None:
+        """Anota a dónde apunta, y que el tronco se trae de ahí."""
+        correr = self.deposito.correr
+        correr("config", f"branch.{self.tronco}.remote", self.nombre)
+        correr("config", f"branch.{self.tronco}.merge", f"refs/heads/{self.tronco}")
+        correr("remote", "add", self.nombre, direccion)
+
+    def llevar_tronco(self) -> None:
+        """Lleva el tronco a un depósito que aún no lo tiene. Lanza `GitFallo` si no se puede."""
+        propio = self.deposito.commit(f"refs/heads/{self.tronco}")
+        self.llevar([Movida(f"refs/heads/{self.tronco}", propio, "")])
 
     def traer(self) -> None:
         """Trae ramas, propuestas y anclas. Lanza `GitFallo` si no se alcanza.
@@ -118,11 +128,23 @@ class Remoto:
         """El último commit traído de una rama; del tronco si no se dice otra. Vacío si no está."""
         return self.deposito.commit(f"refs/remotes/{self.nombre}/{rama or self.tronco}")
 
-    def ramas(self, prefijo: str) -> dict[str, str]:
-        """Nombre → commit de las ramas traídas que empiezan así."""
+    def ramas(self, prefijo: str, *, sin_unir: bool = False) -> dict[str, str]:
+        """Nombre → commit de las ramas traídas que empiezan así; o solo las que no se han unido."""
         base = f"refs/remotes/{self.nombre}/"
-        halladas = self.deposito.referencias(f"{base}{prefijo}", de_commit=True)
+        tronco = self.cabeza() if sin_unir else ""
+        halladas = self.deposito.referencias(f"{base}{prefijo}", de_commit=True, sin_unir_a=tronco)
         return {nombre.removeprefix(base): commit for nombre, commit in halladas.items()}
+
+    def union_de(self, cabeza: str) -> str:
+        """El commit del tronco que unió esa cabeza; vacío si no se ha unido."""
+        tronco = self.cabeza()
+        if not self.deposito.contiene(cabeza, tronco):
+            return ""
+        salida = self.deposito.texto(
+            "rev-list", "--first-parent", "--merges", "--parents", f"{cabeza}..{tronco}"
+        )
+        uniones = (renglon.split() for renglon in salida.splitlines())
+        return next((union for union, *padres in uniones if cabeza in padres[1:]), "")
 
     def propuesta(self, folio: str) -> str:
         """La última cabeza de la propuesta con ese folio; vacía si nunca ha existido."""

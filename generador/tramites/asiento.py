@@ -13,6 +13,7 @@ from generador.nucleo.cuentas import Rol
 from generador.nucleo.modelo import Candidatura
 from generador.repositorio.forja import Abierta
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
+from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import integrar_nueva
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 
@@ -67,17 +68,17 @@ def asentar(
     claves = tuple(c.clave for c in cambiados)
     folio = folio_de(accion.value, mesa.cuenta.clave, mesa.sello, mesa.tronco, claves)
     acta = Acta(accion, cambiados, folio, "", cuerpo, otros)
-    return asentar_actas(mesa, folio, [acta], f"{NORMAS[accion].hecho}: {', '.join(claves)}.")
+    return asentar_actas(mesa, folio, [acta])
 
 
-def asentar_actas(mesa: Mesa, folio: str, actas: Sequence[Acta], portada: str) -> Asentado:
+def asentar_actas(mesa: Mesa, folio: str, actas: Sequence[Acta]) -> Asentado:
     """Asienta varios actos en una sola propuesta y, si la cuenta es de la unidad, la integra."""
     claves = tuple(c.clave for acta in actas for c in acta.cambiados)
     commit = levantar(mesa, mesa.tronco, *actas).commit
     if mesa.cuenta.rol is Rol.UT:
         # Un solo envío: si se interrumpe, o el acto está entero o no está.
         return Asentado(folio, claves, integrar_nueva(mesa, Abierta(folio, commit)).commit)
-    mesa.forja.abrir(folio, commit, portada)
+    mostrar(mesa, mesa.forja.abrir(folio, commit))
     return Asentado(folio, claves)
 
 

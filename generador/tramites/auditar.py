@@ -16,6 +16,8 @@ from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
 from generador.repositorio.ancla import Ancla, comprobar, leer_anclas
 from generador.repositorio.deposito import Deposito
+from generador.repositorio.firmas import ARCHIVO as ARCHIVO_FIRMANTES
+from generador.repositorio.firmas import defectos_de_firma
 from generador.repositorio.historial import recorrer_historia, uniones_alteradas
 from generador.repositorio.remoto import Remoto
 from generador.tramites.pasos import armar_pasos
@@ -67,6 +69,8 @@ def auditar(
         defectos.append(
             Defecto(alterada, "La unión no es la de sus dos ramas: alguien le metió mano.")
         )
+    firmantes = deposito.leer(tronco, ARCHIVO_FIRMANTES)
+    defectos += [Defecto(c, f) for c, f in defectos_de_firma(deposito, firmantes, movimientos)]
     for inicio in range(0, len(movimientos), POR_TANDA):
         tanda = movimientos[inicio : inicio + POR_TANDA]
         defectos += _de_actos(deposito, lector, cuentas, [m for m in tanda if not m.es_union])
@@ -110,7 +114,7 @@ def _defectos_de_union(cuentas: Cuentas, union: Movimiento) -> Iterator[str]:
     cuenta = cuentas.buscar(union.cuenta)
     if cuenta is None or cuenta.rol not in NORMAS[Accion.INTEGRAR].roles:
         yield f"La integró {union.cuenta or 'nadie'}, que no es de la unidad responsable."
-    elif union.correo != cuenta.correo:
+    elif union.correo != cuenta.correo and union.correo not in cuenta.autores:
         yield f"Dice la cuenta {union.cuenta}, pero su autor es otro."
     if union.uno("Revisado") != union.padres[1]:
         yield "No se integró el commit que dice haberse revisado."

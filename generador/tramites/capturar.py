@@ -23,6 +23,7 @@ from generador.tramites.acta import (
     folio_de,
     levantar,
 )
+from generador.tramites.caratula import mostrar
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 
 
@@ -51,6 +52,7 @@ def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> 
     folio, repetida = _folio(mesa, accion, enviados)
     claves = tuple(e.antes.clave for e in enviados)
     if repetida:
+        _volver_a_mostrar(mesa, folio)
         return Enviada(folio, claves, (), nueva=False)
     if not anticipada:
         _exigir_unica(mesa, claves)
@@ -59,18 +61,22 @@ def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> 
     acta = Acta(accion, cambiados, folio, otros={"Captura": mesa.cuenta.clave})
     levantada = levantar(mesa, mesa.tronco, acta)
     try:
-        mesa.forja.abrir(folio, levantada.commit, _portada(mesa, claves))
+        abierta = mesa.forja.abrir(folio, levantada.commit)
     except SeMovio:
         # Alguien envió lo mismo en este instante: el folio es el mismo y la propuesta ya está.
         mesa.forja.remoto.traer()
         if not mesa.forja.remoto.propuesta(folio):
             raise
         return Enviada(folio, claves, (), nueva=False)
+    mostrar(mesa, abierta)
     return Enviada(folio, claves, levantada.hallazgos, nueva=True)
 
 
-def _portada(mesa: Mesa, claves: Sequence[str]) -> str:
-    return f"Captura de {', '.join(claves)}, enviada con la cuenta {mesa.cuenta.clave}."
+def _volver_a_mostrar(mesa: Mesa, folio: str) -> None:
+    """Por si la vez anterior la forja no alcanzó a abrir su página."""
+    for abierta in mesa.forja.abiertas():
+        if abierta.folio == folio:
+            mostrar(mesa, abierta)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from generador.tramites.revision import Revision
 _MAXIMO = 1_500
 """Letras que se muestran de un texto: lo entero está en el archivo."""
 
+_CABE = 60_000
+"""Letras de la hoja entera: GitHub admite 65,536 en un comentario."""
+
 _LITERAL = re.compile(r"[A-Za-z0-9/_~.-]+")
 """Lo que Markdown deja como está."""
 
@@ -34,7 +37,15 @@ def comentar(revision: Revision, contexto: Contexto) -> str:
     otros = [h for h in revision.hallazgos if not _es_de_version(h, revision)]
     if otros:
         partes += ["### De la propuesta entera", *(_renglon(h) for h in otros), ""]
-    return "\n".join(partes).rstrip() + "\n"
+    return _recortar("\n".join(partes).rstrip()) + "\n"
+
+
+def _recortar(hoja: str) -> str:
+    """Lo que cabe en un comentario, por renglones enteros: nada queda abierto a la mitad."""
+    if len(hoja) <= _CABE:
+        return hoja
+    cabe = hoja[:_CABE].rpartition("\n")[0]
+    return f"{cabe}\n\nLa hoja sigue: véala entera con «conoceles revisar --formato markdown»."
 
 
 def riesgo(revision: Revision) -> int:

@@ -1,13 +1,13 @@
 """¿Cómo llega una propuesta al tronco? Integrar es un acto debido: no valora el contenido."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.acciones import Accion
 from generador.nucleo.hallazgo import Hallazgo
 from generador.repositorio.forja import Abierta, Union
-from generador.repositorio.remolques import redactar
 from generador.tramites.acta import exigir_facultad
+from generador.tramites.caratula import mensaje_de_union
 from generador.tramites.mesa import ActoNegado, Mesa
 from generador.tramites.revision import Revision, revisar
 
@@ -106,13 +106,17 @@ def _integrar(
             negadas.append(Resultado(abierta.folio, "", _dos_al_mismo(abierta, tocados & ocupados)))
         else:
             ocupados |= tocados
-            uniones.append(replace(_union(mesa, abierta, revision), nueva=nuevas))
+            mensaje = mensaje_de_union(mesa, abierta, revision)
+            uniones.append(Union(abierta.folio, abierta.cabeza, mensaje, nueva=nuevas))
     hechas = mesa.forja.integrar(uniones, mesa.firmante) if uniones else {}
-    unidas = [
-        Resultado(folio, commit, "" if commit else f"La propuesta {folio} choca con el tronco.")
-        for folio, commit in hechas.items()
-    ]
-    return (*unidas, *negadas)
+    return (*(_resultado(union.folio, hechas) for union in uniones), *negadas)
+
+
+def _resultado(folio: str, hechas: Mapping[str, str]) -> Resultado:
+    if folio not in hechas:
+        return Resultado(folio, "", f"La propuesta {folio} sigue abierta para la siguiente vuelta.")
+    commit = hechas[folio]
+    return Resultado(folio, commit, "" if commit else f"La propuesta {folio} choca con el tronco.")
 
 
 def por_que_no_se_integra(abierta: Abierta, revision: Revision) -> str:
@@ -145,39 +149,3 @@ def _dos_al_mismo(abierta: Abierta, archivos: Iterable[str]) -> str:
 def _llegada(revision: Revision) -> float:
     pasos = revision.propuesta.pasos
     return pasos[-1].movimiento.instante.timestamp() if pasos else 0.0
-
-
-def _union(mesa: Mesa, abierta: Abierta, revision: Revision) -> Union:
-    """El mensaje de la unión dice qué se revisó, quién capturó y quién validó."""
-    por_accion: dict[Accion, list[str]] = {}
-    claves: dict[str, None] = {}
-    for paso in revision.propuesta.pasos:
-        movimiento = paso.movimiento
-        claves |= dict.fromkeys(movimiento.claves)
-        if movimiento.accion:
-            por_accion.setdefault(movimiento.accion, []).append(movimiento.cuenta)
-    norma = NORMAS[Accion.INTEGRAR]
-    ultimo = revision.propuesta.pasos[-1].movimiento
-    mensaje = redactar(
-        f"{norma.modulo}: {ultimo.hecho.lower()}, folio {abierta.folio}",
-        {
-            "Accion": Accion.INTEGRAR.value,
-            "Modulo": norma.modulo,
-            "Usuario": mesa.cuenta.clave,
-            "Folio": abierta.folio,
-            "Carpeta": revision.propuesta.carpetas[:1] if _una(revision) else (),
-            "Candidatura": claves,
-            "Captura": _ultima(por_accion.get(Accion.CAPTURAR, ())),
-            "Valida": _ultima(por_accion.get(Accion.VALIDAR, ())),
-            "Revisado": abierta.cabeza,
-        },
-    )
-    return Union(abierta.folio, abierta.cabeza, mensaje)
-
-
-def _una(revision: Revision) -> bool:
-    return len(revision.propuesta.carpetas) == 1
-
-
-def _ultima(cuentas: Sequence[str]) -> str:
-    return cuentas[-1] if cuentas else ""

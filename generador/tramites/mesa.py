@@ -4,6 +4,7 @@ Lo que rige (proceso, cuentas, catálogos) se toma del tronco, no de la carpeta 
 nadie se da facultades editando un archivo suyo.
 """
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,8 +32,11 @@ from generador.nucleo.cuentas import Cuenta, Cuentas
 from generador.nucleo.modelo import Candidatura
 from generador.repositorio.deposito import Deposito, Firmante
 from generador.repositorio.forja import Forja
-from generador.repositorio.forja.local import ForjaLocal
+from generador.repositorio.forja.eleccion import abrir_forja
 from generador.repositorio.remoto import Remoto
+
+LLAVE = "CONOCELES_LLAVE"
+"""La variable con el archivo de la llave SSH con que firma quien actúa."""
 
 _APARTE = frozenset({CARPETA, "esquemas", "sitio", "generador", "tests", ".github"})
 """Carpetas que no dicen qué rige: los expedientes y el programa."""
@@ -54,6 +58,8 @@ class Mesa:
     lector: Lector
     cuenta: Cuenta
     tronco: str
+    llave: str = ""
+    """Archivo de la llave SSH con que firma la cuenta; vacío si no firma."""
 
     @property
     def deposito(self) -> Deposito:
@@ -73,7 +79,7 @@ class Mesa:
     @property
     def firmante(self) -> Firmante:
         """Quien firma el commit: la cuenta, a la hora del acto."""
-        return Firmante(self.cuenta.clave, self.cuenta.correo, self.ahora)
+        return Firmante(self.cuenta.clave, self.cuenta.correo, self.ahora, self.llave)
 
     def como(self, cuenta: Cuenta, instante: datetime) -> Self:
         """La misma mesa con otra cuenta y a otra hora: para repetir un acto suyo ya hecho."""
@@ -117,8 +123,13 @@ def candidatura_de(leida: Leida | None) -> Candidatura | None:
     return Candidatura.de_dato(leida.archivo, leida.dato, leida.foto)
 
 
-def abrir_mesa(raiz: Path, momento: datetime, clave: str) -> Mesa:
-    """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede."""
+def abrir_mesa(
+    raiz: Path, momento: datetime, clave: str, entorno: Mapping[str, str] = os.environ
+) -> Mesa:
+    """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede.
+
+    `entorno` trae los secretos: con qué se entra a la forja y con qué llave se firma.
+    """
     deposito = Deposito.abrir(raiz)
     remoto = Remoto(deposito)
     if not remoto.direccion:
@@ -126,6 +137,7 @@ def abrir_mesa(raiz: Path, momento: datetime, clave: str) -> Mesa:
             f"{raiz} no tiene un depósito común («{remoto.nombre}»): corra «conoceles forja "
             "preparar»."
         )
+    forja = abrir_forja(remoto, entorno)
     remoto.traer()
     tronco = remoto.cabeza()
     if not tronco:
@@ -140,14 +152,17 @@ def abrir_mesa(raiz: Path, momento: datetime, clave: str) -> Mesa:
     cierre = contexto.proceso.fechas.cierre
     if contexto.ahora.timestamp() < momento.timestamp() - 1:
         raise ActoNegado(f"El proceso cerró el {fecha_larga(cierre)}: ya no admite actos.")
+    if not contexto.proceso.identificacion.ficticio:
+        forja.exigir_privado()
     return Mesa(
         raiz=raiz,
-        forja=ForjaLocal(remoto),
+        forja=forja,
         contexto=contexto,
         cuentas=cuentas,
         lector=preparar_lector(raiz, contexto),
         cuenta=cuenta,
         tronco=tronco,
+        llave=entorno.get(LLAVE, ""),
     )
 
 

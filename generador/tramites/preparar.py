@@ -1,5 +1,7 @@
 """¿Qué hace falta para que una carpeta de datos sea un expediente con propuestas?"""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.cuentas import Cuenta, Rol
 from generador.nucleo.proceso import Proceso
 from generador.repositorio.deposito import Deposito, Firmante
+from generador.repositorio.forja.eleccion import REPOSITORIO, abrir_forja
 from generador.repositorio.remolques import redactar
 from generador.repositorio.remoto import Remoto
 from generador.tramites.mesa import ActoNegado
@@ -42,6 +45,47 @@ def preparar_local(raiz: Path, momento: datetime, comun: Path | None) -> Prepara
     dentro de `.git`. Repetirlo no cambia lo que ya está. Lanza `ActoNegado` si `raiz` tiene cambios
     sin guardar en un repositorio que ya existe.
     """
+    base = _preparar_carpeta(raiz, momento)
+    if base.remoto.direccion:
+        return Preparado(base.cuentas, base.commit, "")
+    destino = comun or base.remoto.deposito.interna / "conoceles.git"
+    base.remoto.crear(destino)
+    return Preparado(base.cuentas, base.commit, str(destino))
+
+
+def preparar_github(
+    raiz: Path, momento: datetime, repositorio: str, entorno: Mapping[str, str] = os.environ
+) -> Preparado:
+    """Deja `raiz` con cuentas y primer commit, y el repositorio de GitHub dispuesto.
+
+    `repositorio` es «dueña/nombre» y ya existe. Si la copia no tiene depósito común, será ese.
+    Lanza `ErrorConoceles` si es público y el proceso no es ficticio.
+    """
+    base = _preparar_carpeta(raiz, momento)
+    remoto = base.remoto
+    remoto.deposito.correr("config", REPOSITORIO, repositorio)
+    nueva = not remoto.direccion
+    if nueva:
+        remoto.nombrar(f"https://github.com/{repositorio}.git")
+    forja = abrir_forja(remoto, entorno)
+    if not base.proceso.identificacion.ficticio:
+        forja.exigir_privado()
+    if nueva:
+        remoto.llevar_tronco()
+    forja.preparar()
+    return Preparado(base.cuentas, base.commit, remoto.direccion if nueva else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    proceso: Proceso
+    remoto: Remoto
+    cuentas: bool
+    commit: str
+
+
+def _preparar_carpeta(raiz: Path, momento: datetime) -> _Base:
+    """Las cuentas y el primer commit, si faltan."""
     contexto = abrir_contexto(raiz, momento.replace(microsecond=0))
     creadas = _crear_cuentas(raiz, contexto.proceso)
     leer_cuentas((raiz / ARCHIVO).read_bytes(), contexto.esquemas, contexto.proceso)
@@ -53,12 +97,7 @@ def preparar_local(raiz: Path, momento: datetime, comun: Path | None) -> Prepara
         raise ActoNegado(
             f"Se creó {ARCHIVO}: revíselo, agréguelo con un commit de la unidad y repita la orden."
         )
-    direccion = ""
-    if not remoto.direccion:
-        destino = comun or deposito.interna / "conoceles.git"
-        remoto.crear(destino)
-        direccion = str(destino)
-    return Preparado(creadas, commit, direccion)
+    return _Base(contexto.proceso, remoto, creadas, commit)
 
 
 def _no_versionar(raiz: Path) -> None:

@@ -9,6 +9,7 @@ from generador.repositorio.forja import Abierta
 from generador.repositorio.historial import leer_movimientos
 from generador.repositorio.remolques import redactar
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
+from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import buscar_abierta, revisar_abierta
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 from generador.tramites.revision import Revision
@@ -75,6 +76,8 @@ def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
     resto = _partir(mesa, abierta, captura, [v for k, v in versiones.items() if k != clave])
     motivo = f"Sigue en {suya.folio} y {resto.folio}."
     _cerrar(mesa, abierta, Accion.SEPARAR, {"Motivo": motivo}, (suya, resto))
+    for nueva in (suya, resto):
+        mostrar(mesa, nueva)
     return suya.folio, resto.folio
 
 

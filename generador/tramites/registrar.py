@@ -103,9 +103,7 @@ def importar(mesa: Mesa, leido: Leido) -> Importado:
 def _asentar(mesa: Mesa, actas: Sequence[Acta]) -> Asentado | None:
     if not actas:
         return None
-    cuantas = sum(len(acta.cambiados) for acta in actas)
-    portada = f"Registro oficial: {cuantas} candidaturas en {len(actas)} carpetas."
-    return asentar_actas(mesa, actas[0].folio, actas, portada)
+    return asentar_actas(mesa, actas[0].folio, actas)
 
 
 def _actas(accion: Accion, cambiados: Sequence[Cambiado]) -> list[Acta]:

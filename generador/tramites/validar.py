@@ -7,6 +7,7 @@ from generador.nucleo.acciones import CUESTIONARIOS, Accion
 from generador.nucleo.modelo import Candidatura
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, levantar
 from generador.tramites.capturar import leer_enviados
+from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import buscar_abierta, revisar_abierta
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 from generador.tramites.revision import Revision
@@ -39,7 +40,8 @@ def validar_propuesta(mesa: Mesa, folio: str, correcciones: Sequence[Path] = ())
         folio,
         otros={"Captura": _quien_capturo(revision), "Valida": mesa.cuenta.clave},
     )
-    mesa.forja.avanzar(abierta, levantar(mesa, abierta.cabeza, acta).commit)
+    commit = levantar(mesa, abierta.cabeza, acta).commit
+    mostrar(mesa, mesa.forja.avanzar(abierta, commit))
     return tuple(c.clave for c in cambiados)
 
 

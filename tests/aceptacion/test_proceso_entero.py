@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.aceptacion.conftest import Terminal
 
 
-def _pareja(terminal: Terminal) -> tuple[str, str, str, str]:
+def pareja(terminal: Terminal) -> tuple[str, str, str, str]:
     """(carpeta, propietaria, suplente, partido) de una fórmula de partido con curricular."""
     for ruta in sorted(terminal.llenas.glob("*/*/*/*-MR-P-1.yml")):
         texto = ruta.read_text("utf-8")
@@ -48,7 +48,7 @@ MOTIVO = (
 
 
 def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0915 - de corrido
-    carpeta, clave, _, partido = _pareja(terminal)
+    carpeta, clave, _, partido = pareja(terminal)
     supervisora, captura = f"{partido}-SUPERVISORA", f"{partido}-CAPTURA"
 
     terminal("2024-04-25T10:00", "entregar-cuentas", carpeta, "--cuenta", "UT")
@@ -174,7 +174,7 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
 
 
 def test_lo_que_no_procede_no_deja_rastro(terminal: Terminal, tmp_path: Path) -> None:
-    carpeta, clave, _, partido = _pareja(terminal)
+    carpeta, clave, _, partido = pareja(terminal)
     ruta = terminal.escribir(clave)
     visto = terminal.git("ls-remote", str(tmp_path / "comun.git"))
 
@@ -205,7 +205,7 @@ def test_lo_que_no_procede_no_deja_rastro(terminal: Terminal, tmp_path: Path) ->
 
 
 def test_separar_y_rechazar_conservan_constancia(terminal: Terminal, tmp_path: Path) -> None:
-    carpeta, clave, suplente, partido = _pareja(terminal)
+    carpeta, clave, suplente, partido = pareja(terminal)
     terminal("2024-04-25T10:00", "entregar-cuentas", carpeta, "--cuenta", "UT")
     terminal.al_dia()
     terminal.escribir(clave)

@@ -4,7 +4,7 @@ La revisión entera está en Git (ramas, commits, remolques y uniones); una forj
 cara: abre, comenta, integra y cierra. Otra forja es otro archivo.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,6 +41,18 @@ class Union:
     nueva: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Caratula:
+    """Lo que se ve de una propuesta donde haya dónde verla.
+
+    `titulo` y `cuerpo` son el mensaje que llevará su unión; `hoja`, lo que lee quien revisa.
+    """
+
+    titulo: str
+    cuerpo: str
+    hoja: str
+
+
 class Forja(Protocol):
     """Lo que se le pide a una forja. Todo se puede repetir sin que se haga dos veces."""
 
@@ -49,11 +61,24 @@ class Forja(Protocol):
         """El depósito común en que vive."""
         ...
 
+    def exigir_privado(self) -> None:
+        """Lanza `ErrorConoceles` si cualquiera puede ver ahí lo que aún no se publica."""
+        ...
+
+    def preparar(self) -> None:
+        """La deja como pide el expediente: solo uniones, y nada se reescribe."""
+        ...
+
     def abiertas(self) -> tuple[Abierta, ...]:
         """Las propuestas que esperan, por folio; las que `remoto` trajo la última vez."""
         ...
 
-    def abrir(self, folio: str, cabeza: str, mensaje: str) -> Abierta:
+    @property
+    def avisos(self) -> Sequence[str]:
+        """Lo que no se pudo mostrar y queda para la siguiente vuelta; lo de Git está a salvo."""
+        ...
+
+    def abrir(self, folio: str, cabeza: str) -> Abierta:
         """Abre la propuesta. Si ya estaba abierta en ese commit, la devuelve."""
         ...
 
@@ -62,7 +87,10 @@ class Forja(Protocol):
         ...
 
     def integrar(self, uniones: Sequence[Union], firmante: Firmante) -> dict[str, str]:
-        """Une las propuestas al tronco, en orden; folio → commit de la unión, o vacío si chocó."""
+        """Une las propuestas al tronco, en orden; folio → commit de la unión, o vacío si chocó.
+
+        La que no sale en el resultado no cupo en esta vuelta y sigue abierta.
+        """
         ...
 
     def cerrar(self, abierta: Abierta, cabeza: str, nuevas: Sequence[Abierta] = ()) -> None:
@@ -72,6 +100,6 @@ class Forja(Protocol):
         """
         ...
 
-    def comentar(self, abierta: Abierta, texto: str) -> None:
-        """Deja el único comentario de la propuesta, o cambia el que había."""
+    def mostrar(self, abierta: Abierta, redactar: Callable[[], Caratula]) -> None:
+        """Deja su página como dice la carátula, que solo se redacta si hay dónde mostrarla."""
         ...

@@ -4,14 +4,13 @@ Una propuesta abierta es una rama; integrarla es una unión en el tronco; cerrar
 De todas queda su última cabeza en `refs/propuestas/<folio>`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generador.repositorio.deposito import Firmante, Movida
-from generador.repositorio.forja import RAMAS, Abierta, Union
-from generador.repositorio.remoto import PROPUESTAS, HistoriaReescrita, Remoto, SeMovio
+from generador.repositorio.forja import RAMAS, Abierta, Caratula, Union
+from generador.repositorio.remoto import PROPUESTAS, HistoriaReescrita, Remoto
 
-COMENTARIOS = "refs/comentarios/"
 POR_ENVIO = 100
 """Cuántas uniones van en un envío: si se interrumpe, lo ya enviado queda y lo demás espera."""
 
@@ -21,7 +20,17 @@ class ForjaLocal:
     """La forja incluida."""
 
     remoto: Remoto
-    firma: str = ""
+
+    @property
+    def avisos(self) -> Sequence[str]:
+        """Ninguno: aquí todo está en Git."""
+        return ()
+
+    def exigir_privado(self) -> None:
+        """Nada: lo ve quien puede leer la carpeta."""
+
+    def preparar(self) -> None:
+        """Nada: al crearlo quedó dispuesto que nada se reescriba."""
 
     def abiertas(self) -> tuple[Abierta, ...]:
         """Las ramas `captura/<folio>` que trajo el remoto."""
@@ -30,9 +39,8 @@ class ForjaLocal:
             for rama, cabeza in sorted(self.remoto.ramas(RAMAS).items())
         )
 
-    def abrir(self, folio: str, cabeza: str, mensaje: str) -> Abierta:
+    def abrir(self, folio: str, cabeza: str) -> Abierta:
         """Crea la rama y la constancia en un solo envío."""
-        del mensaje  # aquí la portada de la propuesta es su primer commit
         abierta = Abierta(folio, cabeza)
         if self.remoto.cabeza(abierta.rama) == cabeza:
             return abierta
@@ -68,7 +76,7 @@ class ForjaLocal:
                 hechas[union.folio] = ""
                 continue
             tronco = hechas[union.folio] = deposito.sellar(
-                fusion.arbol, (tronco, union.revisado), union.mensaje, firmante, firma=self.firma
+                fusion.arbol, (tronco, union.revisado), union.mensaje, firmante
             )
             if not union.nueva:  # si alguien la cerró en este instante, ya no está y no se lleva
                 movidas.append(Movida(f"refs/heads/{RAMAS}{union.folio}", "", union.revisado))
@@ -105,19 +113,8 @@ class ForjaLocal:
             )
         return Movida(f"{PROPUESTAS}{folio}", cabeza, vista)
 
-    def comentar(self, abierta: Abierta, texto: str) -> None:
-        """Guarda el texto en `refs/comentarios/<folio>`."""
-        blob = self.remoto.deposito.guardar(texto.encode())
-        referencia = f"{COMENTARIOS}{abierta.folio}"
-        viejo = self.remoto.deposito.objeto(referencia)
-        try:
-            self.remoto.llevar([Movida(referencia, blob, viejo)])
-        except SeMovio:
-            self.remoto.deposito.correr(
-                "fetch", "--quiet", self.remoto.nombre, f"+{referencia}:{referencia}"
-            )
-            viejo = self.remoto.deposito.objeto(referencia)
-            self.remoto.llevar([Movida(referencia, blob, viejo)])
+    def mostrar(self, abierta: Abierta, redactar: Callable[[], Caratula]) -> None:
+        """Nada: se lee con «conoceles revisar»."""
 
 
 def _de_apertura(abierta: Abierta) -> list[Movida]:

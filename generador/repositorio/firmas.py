@@ -1,0 +1,98 @@
+"""¿Firmó cada commit la llave de la cuenta que dice haberlo hecho? (ssh-keygen -Y, OpenSSH)
+
+`allowed_signers`, en la raíz del expediente, dice qué llave pública es de qué cuenta y desde
+cuándo. La cuenta que no está ahí no firma; la que está, firma todo lo suyo.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generador.errores import ErrorConoceles
+from generador.nucleo.movimiento import Movimiento
+from generador.repositorio.deposito import Deposito
+
+ARCHIVO = "allowed_signers"
+
+_DESDE = re.compile(r'valid-after="?(\d{8})(\d{6})?Z?"?', re.IGNORECASE)
+_BUENA = "G"
+_SIEMPRE = datetime.min.replace(tzinfo=UTC)
+
+
+def defectos_de_firma(
+    deposito: Deposito, firmantes: bytes | None, movimientos: Iterable[Movimiento]
+) -> Iterator[tuple[str, str]]:
+    """(commit, frase) de cada uno que debía firmarse y no lo está, o no con su llave.
+
+    `firmantes` es el contenido de `allowed_signers`; None es que no se firma. Lanza
+    `ErrorConoceles` si no hay con qué comprobar.
+    """
+    if firmantes is None:
+        return
+    obligadas = _desde_cuando(firmantes.decode("utf-8", "replace"))
+    debidos = {
+        m.commit: m
+        for m in movimientos
+        if m.correo in obligadas and m.instante >= obligadas[m.correo]
+    }
+    if not debidos:
+        return
+    for commit, (estado, firmante) in _comprobadas(deposito, firmantes, debidos).items():
+        if estado == _BUENA and firmante == debidos[commit].correo:
+            continue
+        yield commit, _frase(estado, firmante, debidos[commit].cuenta)
+
+
+def _frase(estado: str, firmante: str, cuenta: str) -> str:
+    if estado == "N":
+        return f"No está firmado, y la cuenta {cuenta} firma lo suyo ({ARCHIVO})."
+    if estado == _BUENA:
+        return f"Dice la cuenta {cuenta} y lo firmó {firmante}."
+    return f"Su firma no es de una llave que {ARCHIVO} le reconozca a la cuenta {cuenta}."
+
+
+def _desde_cuando(texto: str) -> Mapping[str, datetime]:
+    """Correo de la cuenta → desde cuándo tiene llave."""
+    desde: dict[str, datetime] = {}
+    for renglon in texto.splitlines():
+        if not renglon.strip() or renglon.lstrip().startswith("#"):
+            continue
+        cuentas, _, resto = renglon.strip().partition(" ")
+        hallado = _DESDE.search(resto)
+        inicio = _leer(hallado[1] + (hallado[2] or "000000")) if hallado else _SIEMPRE
+        for correo in cuentas.strip('"').split(","):
+            desde[correo] = min(inicio, desde.get(correo, inicio))
+    return desde
+
+
+def _leer(cifras: str) -> datetime:
+    try:
+        return datetime.strptime(cifras, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise ErrorConoceles(f"{ARCHIVO}: «{cifras}» no existe en el calendario.") from error
+
+
+def _comprobadas(
+    deposito: Deposito, firmantes: bytes, commits: Iterable[str]
+) -> Mapping[str, tuple[str, str]]:
+    """Commit → (estado de la firma según Git, cuenta que firmó)."""
+    if shutil.which("ssh-keygen") is None:
+        raise ErrorConoceles(
+            f"El expediente tiene {ARCHIVO} y no hay con qué comprobar las firmas: instale OpenSSH."
+        )
+    with tempfile.TemporaryDirectory(prefix="conoceles-firmas-") as paso:
+        ruta = Path(paso) / ARCHIVO
+        ruta.write_bytes(firmantes)
+        salida = deposito.correr(
+            "-c", "gpg.format=ssh", "-c", f"gpg.ssh.allowedSignersFile={ruta}",
+            "log", "--no-walk=unsorted", "--stdin", "--format=%H%x1f%G?%x1f%GS",
+            entrada="\n".join([*commits, ""]).encode(),
+        )  # fmt: skip
+    leidas = {}
+    for renglon in salida.decode("utf-8", "replace").splitlines():
+        commit, estado, firmante = renglon.split("\x1f")
+        leidas[commit] = (estado, firmante)
+    return leidas
