@@ -156,6 +156,23 @@ def _sucesos(raiz: Path, contexto: "Contexto") -> "Mapping[str, tuple[Suceso, ..
         return {}
 
 
+def _ancla(raiz: Path, corte: datetime) -> str:
+    """El ancla de lo que se publica; vacía si no se lleva con actos o falta historia."""
+    from generador.archivos.cuentas import ARCHIVO
+    from generador.repositorio.ancla import tomar
+    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.remoto import Remoto
+
+    if not (raiz / ARCHIVO).is_file():
+        return ""
+    try:
+        deposito = Deposito.abrir(raiz)
+        return tomar(Remoto(deposito), corte, deposito.commit("HEAD")).a_json()
+    except ErrorConoceles:
+        # Una copia superficial no puede decir cuántos commits hay: se publica sin ancla.
+        return ""
+
+
 def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":
     """Con qué fecha se sella: la del commit, o SOURCE_DATE_EPOCH, o la del corte."""
     from generador.publicacion.fuente import Origen
@@ -163,7 +180,7 @@ def _origen(ambiente: Ambiente, corte: datetime) -> "Origen":
 
     version = version_de(ambiente.raiz)
     if version:
-        return Origen(version.commit, version.fecha)
+        return Origen(version.commit, version.fecha, _ancla(ambiente.raiz, corte))
     return Origen("", _epoca(os.environ.get("SOURCE_DATE_EPOCH", "")) or corte)
 
 

@@ -17,6 +17,8 @@ class Origen:
     commit: str
     """Identificador completo, o vacío si los datos no están en un repositorio."""
     fecha: datetime
+    ancla: str = ""
+    """El `ancla.json` con que se comprueba después su historia; vacío si no se lleva con actos."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,12 @@ class Ancla:
         return texto.encode("utf-8", "backslashreplace").decode()
 
 
-def tomar(remoto: Remoto, ahora: datetime) -> Ancla:
-    """El ancla de lo que el remoto trajo la última vez."""
-    deposito, tronco = remoto.deposito, remoto.cabeza()
+def tomar(remoto: Remoto, ahora: datetime, commit: str = "") -> Ancla:
+    """El ancla de lo que el remoto trajo la última vez, o de otro commit si se dice.
+
+    Lanza `ErrorConoceles` si la copia no trae la historia entera.
+    """
+    deposito, commit = remoto.deposito, commit or remoto.cabeza()
     deposito.exigir_historia()
     # La de este mismo instante es esta: repetir la orden no la hace su propia anterior.
     anteriores = [
@@ -60,8 +63,8 @@ def tomar(remoto: Remoto, ahora: datetime) -> Ancla:
     ]
     return Ancla(
         instante=ahora.isoformat(),
-        commit=tronco,
-        commits=_cuantos(deposito, tronco),
+        commit=commit,
+        commits=_cuantos(deposito, commit),
         propuestas=dict(sorted(remoto.propuestas().items())),
         anterior=anteriores[-1].commit if anteriores else "",
     )

@@ -1,5 +1,7 @@
 """Un proceso de principio a fin, solo con la terminal: del registro a la resolución acatada."""
 
+import csv
+import json
 import re
 import shutil
 import subprocess
@@ -162,6 +164,23 @@ def test_del_registro_a_la_resolucion(terminal: Terminal) -> None:  # noqa: PLR0
     assert MOTIVO.strip().upper().capitalize() in reinstalada
     assert "Resolución acatada" in reinstalada
     assert "ST-JDC-9/2024" in reinstalada
+
+    # Los datos abiertos dicen lo mismo que Git, y su ancla se puede comprobar después.
+    destino = terminal.raiz.parent / "datos"
+    terminal("2024-05-14T13:00", "paquetes", "--destino", str(destino))
+    with (destino / "datos" / "historia.csv").open(encoding="utf-8") as abierto:
+        hechos = [h for h in csv.DictReader(abierto) if h["clave"] == clave]
+    actos = [h["acto"] for h in hechos]
+    assert ["entregar-cuenta", "capturar", "validar", "observar", "subsanar"] == actos[:5]
+    assert ("captura", partido) == (hechos[1]["papel"], hechos[1]["postulante"])
+    assert terminal.git("cat-file", "-t", hechos[1]["commit"]) == "commit"
+    assert captura not in (destino / "datos" / "historia.csv").read_text("utf-8")
+    ancla = destino / "datos" / "ancla.json"
+    assert json.loads(ancla.read_text("utf-8"))["commit"] == terminal.git("rev-parse", "HEAD")
+    assert "La historia está intacta" in terminal(
+        "2024-05-14T14:00", "historial", "verificar", "--todo", "--ancla", str(ancla),
+        "--cuenta", "UT",
+    )  # fmt: skip
 
     salida = subprocess.run(
         ["git", "fsck", "--strict", "--no-dangling"],

@@ -29,12 +29,13 @@ from generador.publicacion.datos.libro import escribir_xlsx
 from generador.publicacion.datos.llaves import llaves_rotas
 from generador.publicacion.datos.referencias import tablas_de_referencia
 from generador.publicacion.datos.tablas import tablas_de_fichas
-from generador.publicacion.fuente import Fuente
+from generador.publicacion.fuente import Fuente, Origen
 
 DESCRIPTOR = "datapackage.json"
 HUELLAS = "SHA256SUMS"
 LIBRO = "conoceles.xlsx"
 LEAME = "LEAME.txt"
+ANCLA = "ancla.json"
 
 MAXIMO_DE_ERRORES = 20
 """Cuántos problemas se dicen; el resto suele ser el mismo."""
@@ -59,18 +60,18 @@ def escribir_paquete(
     proceso: Proceso,
     esquemas: Esquemas,
     corte: datetime,
-    origen: str,
+    origen: Origen,
     destino: Path,
 ) -> ResumenPaquete:
     """Escribe y comprueba los datos abiertos en `destino` (`publico/datos/`).
 
-    `corte` es el instante al que corresponden, con zona; `origen`, el commit, o vacío. Dos
+    `corte` es el instante al que corresponden, con zona; `origen`, de qué versión son. Dos
     corridas iguales dan los mismos bytes. Lanza `ConstruccionFallida` si lo escrito no cumple
     su propio descriptor o sus cifras no son las del sitio.
     """
     las_cifras = cifras(fichas, proceso, corte)
     tablas = armar_tablas(fichas, Contexto(proceso, esquemas, corte), las_cifras)
-    explicacion = leame(tablas, proceso, corte, origen)
+    explicacion = leame(tablas, proceso, corte, origen.commit)
     destino.mkdir(parents=True, exist_ok=True)
     # El libro tarda tanto como todo lo demás: se escribe aparte, mientras se comprueban las tablas.
     libro = partial(escribir_xlsx, tablas, explicacion, corte, destino / LIBRO)
@@ -78,7 +79,7 @@ def escribir_paquete(
         de_tablas = _escribir_csv(tablas, tabla_ine_2022(fichas, proceso), destino)
         _escribir_texto(destino / LEAME, "\n".join(explicacion))
         descritas = [(t, _medir(destino / f"{t.nombre}.csv", destino)) for t in tablas]
-        descriptor = describir(descritas, proceso, corte, origen)
+        descriptor = describir(descritas, proceso, corte, origen.commit)
         _escribir_texto(destino / DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2))
         _exigir(
             (
@@ -87,7 +88,11 @@ def escribir_paquete(
             )
         )
         esperar_libro()
-    archivos = _sellar((*de_tablas, LIBRO, LEAME, DESCRIPTOR), destino)
+    otros = [LIBRO, LEAME, DESCRIPTOR]
+    if origen.ancla:
+        _escribir_texto(destino / ANCLA, origen.ancla.rstrip("\n"))
+        otros.append(ANCLA)
+    archivos = _sellar((*de_tablas, *otros), destino)
     return ResumenPaquete(archivos, {t.nombre: len(t.renglones) for t in tablas}, las_cifras)
 
 
@@ -105,7 +110,7 @@ def _dejar_paquete(fuente: Fuente, esquemas: Esquemas, sitio: Path) -> None:
         fuente.proceso,
         esquemas,
         fuente.corte,
-        fuente.origen.commit,
+        fuente.origen,
         sitio / "datos",
     )
 

@@ -34,6 +34,10 @@ PARA_QUE: Mapping[str, str] = {
 SUELTOS: Mapping[str, tuple[str, str]] = {
     "LEAME.txt": ("Léame", "Qué hay en cada archivo, en texto simple."),
     "SHA256SUMS": ("Huellas SHA-256", "Una por archivo, para comprobar que nadie los cambió."),
+    "ancla.json": (
+        "Ancla de la historia",
+        "La cabeza del repositorio y la de cada propuesta. Guárdela: prueba si alguien reescribe.",
+    ),
     "datapackage.json": (
         "Descriptor (Data Package 2.0)",
         "El tipo, el título y las opciones de cada columna, para programas.",

@@ -38,7 +38,7 @@ PERMITIDO = "TESTIGO-QUE-SI-SE-PUBLICA"
 @pytest.fixture(scope="session")
 def escribir(proceso: Proceso, esquemas: Esquemas, corte: datetime) -> Escribir:
     def hacer(fichas: Fichas, destino: Path) -> ResumenPaquete:
-        return escribir_paquete(fichas, proceso, esquemas, corte, "a1b2c3", destino)
+        return escribir_paquete(fichas, proceso, esquemas, corte, Origen("a1b2c3", corte), destino)
 
     return hacer
 
