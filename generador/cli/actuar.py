@@ -35,11 +35,11 @@ con_documento = click.option(
 )
 
 
-def abrir(ambiente: Ambiente, cuenta: str) -> "Mesa":
+def abrir(ambiente: Ambiente, cuenta: str, *, constancias: bool = True) -> "Mesa":
     """La mesa de una cuenta; niega ensayar otra hora en un proceso de verdad."""
     from generador.tramites.mesa import abrir_mesa
 
-    mesa = abrir_mesa(ambiente.raiz, ambiente.momento, cuenta)
+    mesa = abrir_mesa(ambiente.raiz, ambiente.momento, cuenta, constancias=constancias)
     if ambiente.ensayo and not mesa.contexto.proceso.identificacion.ficticio:
         raise ErrorConoceles(
             "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
@@ -71,7 +71,8 @@ def proponer(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str, *, antici
     """Envía lo capturado en RUTAS (expedientes de una carpeta, o la carpeta) como propuesta."""
     from generador.tramites.capturar import proponer as enviar
 
-    enviada = enviar(abrir(ambiente, cuenta), rutas, anticipada=anticipada)
+    mesa = abrir(ambiente, cuenta, constancias=False)
+    enviada = enviar(mesa, rutas, anticipada=anticipada)
     if not enviada.nueva:
         click.echo(f"Ya se había enviado: folio {enviada.folio}. No hay nada nuevo.")
         return

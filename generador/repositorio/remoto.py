@@ -98,14 +98,23 @@ class Remoto:
         propio = self.deposito.commit(f"refs/heads/{self.tronco}")
         self.llevar([Movida(f"refs/heads/{self.tronco}", propio, "")])
 
-    def traer(self) -> None:
+    def traer(self, *, constancias: bool = True) -> None:
         """Trae ramas, propuestas y anclas. Lanza `GitFallo` si no se alcanza.
 
-        Nada se fuerza: si el depósito común reescribió lo que aquí ya se había visto, lanza
-        `HistoriaReescrita` y se queda con lo de antes. Las constancias nunca se podan.
+        Sin `constancias` solo trae las ramas: para enviar basta, y las constancias son todas las
+        propuestas que ha habido. Nada se fuerza: si el depósito común reescribió lo que aquí ya se
+        había visto, lanza `HistoriaReescrita` y se queda con lo de antes. Nunca se podan.
         """
         self._traer("--prune", f"refs/heads/*:refs/remotes/{self.nombre}/*")
-        self._traer(f"{PROPUESTAS}*:{PROPUESTAS}*", f"{ANCLAS}*:{ANCLAS}*")
+        if constancias:
+            self._traer(f"{PROPUESTAS}*:{PROPUESTAS}*", f"{ANCLAS}*:{ANCLAS}*")
+
+    def traer_propuesta(self, folio: str) -> str:
+        """Trae la constancia de una propuesta y la devuelve; vacía si nunca ha existido."""
+        referencia = f"{PROPUESTAS}{folio}"
+        if self.deposito.correr("ls-remote", self.nombre, referencia):
+            self._traer(f"{referencia}:{referencia}")
+        return self.propuesta(folio)
 
     def _traer(self, *que: str) -> None:
         try:

@@ -200,7 +200,7 @@ def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[_Enviado]) -> tuple[st
     intento = 1
     while True:
         folio = folio_de(proceso, accion.value, intento, [e.esencia for e in enviados])
-        cabeza = remoto.propuesta(folio)
+        cabeza = remoto.traer_propuesta(folio)
         if not cabeza:
             return folio, False
         ultimo = _ultimo(mesa, cabeza)

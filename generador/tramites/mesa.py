@@ -124,11 +124,17 @@ def candidatura_de(leida: Leida | None) -> Candidatura | None:
 
 
 def abrir_mesa(
-    raiz: Path, momento: datetime, clave: str, entorno: Mapping[str, str] = os.environ
+    raiz: Path,
+    momento: datetime,
+    clave: str,
+    entorno: Mapping[str, str] = os.environ,
+    *,
+    constancias: bool = True,
 ) -> Mesa:
     """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede.
 
-    `entorno` trae los secretos: con qué se entra a la forja y con qué llave se firma.
+    `entorno` trae los secretos: con qué se entra a la forja y con qué llave se firma. Sin
+    `constancias` no se traen las de todas las propuestas: enviar una solo mira la suya.
     """
     deposito = Deposito.abrir(raiz)
     remoto = Remoto(deposito)
@@ -138,7 +144,7 @@ def abrir_mesa(
             "preparar»."
         )
     forja = abrir_forja(remoto, entorno)
-    remoto.traer()
+    remoto.traer(constancias=constancias)
     tronco = remoto.cabeza()
     if not tronco:
         raise ErrorConoceles(f"El depósito común no tiene la rama «{remoto.tronco}».")
