@@ -24,6 +24,7 @@ class Alcance(StrEnum):
     """Sobre qué mira la regla."""
 
     ARCHIVO = "archivo"
+    HOJA = "hoja"
     CANDIDATURA = "candidatura"
     PROPUESTA = "propuesta"
     CONJUNTO = "conjunto"
@@ -89,12 +90,18 @@ def regla(
 
 
 def regla_de_lectura(
-    codigo: str, *, titulo: str, fundamento: str, explicacion: str, nivel: Nivel = Nivel.ERROR
+    codigo: str,
+    *,
+    titulo: str,
+    fundamento: str,
+    explicacion: str,
+    nivel: Nivel = Nivel.ERROR,
+    alcance: Alcance = Alcance.ARCHIVO,
 ) -> Regla:
-    """Declara una regla que detecta el lector de archivos y aquí solo se explica."""
+    """Declara una regla que detecta quien lee el archivo, o la hoja, y aquí solo se explica."""
     return Regla(
         codigo=codigo,
-        alcance=Alcance.ARCHIVO,
+        alcance=alcance,
         nivel=nivel,
         titulo=titulo,
         fundamento=fundamento,

@@ -19,6 +19,7 @@ ANCHO = 88
 
 ALCANCES: Mapping[Alcance, str] = {
     Alcance.ARCHIVO: "el archivo, antes de entenderlo",
+    Alcance.HOJA: "la hoja del registro oficial",
     Alcance.CANDIDATURA: "una candidatura",
     Alcance.PROPUESTA: "lo que cambia una propuesta",
     Alcance.CONJUNTO: "todas las candidaturas juntas",

@@ -47,9 +47,10 @@ def auditar(
 ) -> tuple[tuple[Defecto, ...], int]:
     """(defectos, commits revisados). Sin `todo`, se revisa lo posterior a la última ancla.
 
-    `anclas` son las que alguien guardó fuera: se comprueban además de las del depósito.
+    `anclas` son las que alguien guardó fuera: se comprueban además de las del depósito y, si las
+    hay, se parte de ellas, porque en el depósito cualquiera que escriba puede poner una.
     """
-    deposito = remoto.deposito
+    deposito, anclas = remoto.deposito, tuple(anclas)
     deposito.exigir_historia()
     halladas = list(leer_anclas(deposito))
     propias = [ancla for _, ancla in halladas if ancla is not None]
@@ -60,8 +61,9 @@ def auditar(
     ]
     defectos += [Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a)]
     desde = ""
-    if not todo and not defectos and propias:
-        desde = propias[-1].commit
+    confiables = sorted(anclas, key=lambda a: a.instante) or propias
+    if not todo and not defectos and confiables:
+        desde = confiables[-1].commit
     tronco = remoto.cabeza()
     movimientos = list(recorrer_historia(deposito, tronco, desde))
     defectos += _fuera_de_propuesta(deposito, movimientos, tronco, desde)

@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -109,6 +109,9 @@ def preparar(simulado: Path, carpeta: Path) -> Terminal:
 
 
 @pytest.fixture
-def terminal(simulado: Path, tmp_path: Path) -> Terminal:
-    """La terminal de un expediente recién preparado."""
-    return preparar(simulado, tmp_path)
+def terminal(simulado: Path, tmp_path: Path) -> Iterator[Terminal]:
+    """La terminal de un expediente recién preparado; al terminar, sus depósitos están sanos."""
+    una = preparar(simulado, tmp_path)
+    yield una
+    for deposito in (una.raiz / ".git", tmp_path / "comun.git"):
+        assert "" == una.git(f"--git-dir={deposito}", "fsck", "--strict", "--no-dangling")

@@ -1,12 +1,15 @@
 """¿Qué se dice al leer y conciliar el registro oficial? Aquí se explica; lo halla quien lo lee."""
 
+from functools import partial
+
 from generador.nucleo.hallazgo import Nivel
-from generador.nucleo.regla import Regla, regla_de_lectura
+from generador.nucleo.regla import Alcance, Regla, regla_de_lectura
 
 _FUNDAMENTO = "PTO 14"
+_de_la_hoja = partial(regla_de_lectura, alcance=Alcance.HOJA)
 
 REGISTRO_OFICIAL: tuple[Regla, ...] = (
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF01",
         titulo="Renglón que no se entiende",
         fundamento=_FUNDAMENTO,
@@ -16,7 +19,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         «valores» de `registro.yml`, y vuelva a importar: lo ya cargado no se repite.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF02",
         nivel=Nivel.AVISO,
         titulo="Nombre que se separó con duda",
@@ -27,7 +30,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         separa en «nombres» de `registro.yml` y vuelva a importar.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF03",
         nivel=Nivel.AVISO,
         titulo="Edad que no coincide",
@@ -37,7 +40,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         jornada. Se carga la calculada. La fecha y la CURP no se guardan.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF04",
         nivel=Nivel.NOTA,
         titulo="Persona repetida que se fundió",
@@ -48,7 +51,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         diga el convenio.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF05",
         titulo="Dos personas en un lugar",
         fundamento=_FUNDAMENTO,
@@ -57,7 +60,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         fórmula. No se sabe quién es quién y no se carga ninguna. Corrija el carácter o el número.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF06",
         nivel=Nivel.AVISO,
         titulo="Fórmula incompleta",
@@ -67,7 +70,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         o dé de alta a quien falta con «conoceles registro alta».
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF07",
         nivel=Nivel.AVISO,
         titulo="Una persona en dos lugares",
@@ -77,7 +80,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         que la ley admite, un error del registro o una homónima. Decide quien registra.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF08",
         nivel=Nivel.AVISO,
         titulo="Fuentes que no coinciden",
@@ -87,7 +90,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         Algunos registros omiten a las independientes: déselas de alta a mano, con su acuerdo.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF09",
         titulo="Otra persona en el lugar",
         fundamento="PTO 21",
@@ -96,7 +99,7 @@ REGISTRO_OFICIAL: tuple[Regla, ...] = (
         si hubo sustitución, se asienta con su acuerdo; si una está mal escrita, se corrige.
         """,
     ),
-    regla_de_lectura(
+    _de_la_hoja(
         "ROF10",
         nivel=Nivel.AVISO,
         titulo="Respuesta que no se cargó",
