@@ -52,6 +52,8 @@ class Norma:
 _UT = frozenset({Rol.UT})
 _VALIDAN = frozenset({Rol.SUPERVISORA, Rol.CANDIDATURA})
 _CAPTURAN = _VALIDAN | {Rol.CAPTURA}
+SIN_EXPEDIENTE = frozenset({Accion.RECHAZAR, Accion.SEPARAR, Accion.INTEGRAR, Accion.CONFIGURAR})
+"""Los actos que no cambian a ninguna candidatura."""
 CUESTIONARIOS = ("/curricular", "/consentimiento", "/identidad")
 
 NORMAS: Mapping[Accion, Norma] = {
@@ -83,7 +85,12 @@ NORMAS: Mapping[Accion, Norma] = {
     Accion.CANCELAR: Norma(
         "registro", "Cancelada", _UT, ("/registro/estatus", "/tramite/baja"), documento=True
     ),
-    Accion.SOLICITAR_CAMBIO: Norma("cambios", "Cambio solicitado", _VALIDAN, ("/tramite/cambio",)),
+    Accion.SOLICITAR_CAMBIO: Norma(
+        "cambios",
+        "Cambio solicitado",
+        _VALIDAN,
+        ("/tramite/cambio/solicitado", "/tramite/cambio/campos", "/tramite/cambio/habilitado"),
+    ),
     Accion.HABILITAR_CAMBIO: Norma(
         "cambios", "Cambio habilitado", _UT, ("/tramite/cambio/habilitado",)
     ),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.cuentas import Cuentas, Rol, es_independiente, quien_captura
+from generador.nucleo.diferencia import RESERVADOS
 from generador.nucleo.esquema import titulo_de
 from generador.nucleo.ficha import Hecho
 from generador.nucleo.modelo import Candidatura
@@ -149,7 +150,9 @@ def _del_tramite(una: Candidatura, contexto: Contexto) -> Iterator[Hecho]:
     yield from hecho(Accion.CAPTURAR, t.enviada, None)
     yield from hecho(Accion.VALIDAR, t.validada, valida)
     for o in t.observaciones:
-        rubro = titulo_de(o.rubro, contexto.esquemas)
+        # De identidad no se dice qué: solo que se observó.
+        es_reservado = o.rubro.startswith(RESERVADOS)
+        rubro = "" if es_reservado else titulo_de(o.rubro, contexto.esquemas)
         yield from hecho(Accion.OBSERVAR, o.fecha, Rol.VERIFICADORA, rubro)
         yield from hecho(Accion.SUBSANAR, o.subsanada, valida, rubro)
     if t.cambio:

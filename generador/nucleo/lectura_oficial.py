@@ -128,7 +128,7 @@ class Lectora:
             "numero": numero,
             "postulante": postulante.clave,
             "captura_por": _quien_captura(postulante, alianza),
-            "eleccion_consecutiva": llano(mapa.dice(fila, "eleccion_consecutiva")) in _AFIRMA,
+            "eleccion_consecutiva": _consecutiva(mapa, fila),
             "acuerdo": _exigir(mapa, fila, "acuerdo"),
             "estatus": "registrada",
         }
@@ -256,6 +256,13 @@ def _postulante(
         if clave == alianza.postulante or clave in proceso.partidos_de(alianza.postulante):
             return proceso.postulantes[alianza.postulante], alianza
     return proceso.postulantes[clave], None
+
+
+def _consecutiva(mapa: Mapa, fila: Fila) -> bool | None:
+    """None si la hoja no lo trae: entonces vale lo que ya conste."""
+    if "eleccion_consecutiva" not in {**mapa.columnas, **mapa.fijos}:
+        return None
+    return llano(mapa.dice(fila, "eleccion_consecutiva")) in _AFIRMA
 
 
 def _quien_captura(postulante: Postulante, alianza: Alianza | None) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generador.nucleo.modelo import Registro
 from generador.nucleo.nombres import Nombre, llano, rasgos_de_nombre
 
 
@@ -80,7 +79,8 @@ class Postulacion:
     @property
     def nombre(self) -> str:
         """Nombre y apellidos."""
-        return Registro(**self.registro).nombre_completo
+        partes = ("nombre", "primer_apellido", "segundo_apellido")
+        return " ".join(self.registro[p] for p in partes if self.registro.get(p))
 
     def es_la_misma_persona(self, otra: "Postulacion") -> bool:
         """Por CURP si las dos la traen; si no, por nombre."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from generador.nucleo.claves import CARPETA
 from generador.nucleo.conjunto import Contexto
@@ -45,7 +46,16 @@ class Paso:
     ajenos: tuple[str, ...]
     contexto: Contexto
     cuentas: Cuentas
-    ilegibles: tuple[str, ...] = ()
+    imagenes: tuple[str, ...] = ()
+    """Expedientes cuya fotografía toca."""
+    previo: datetime | None = None
+    """El instante del commit del que sale; None si no se sabe."""
+
+    @property
+    def imagenes_sueltas(self) -> tuple[str, ...]:
+        """Fotografías que toca sin tocar su expediente: nadie responde por ellas."""
+        propios = {v.archivo for v in self.versiones}
+        return tuple(i for i in self.imagenes if i not in propios)
 
     @property
     def cuenta(self) -> Cuenta | None:
@@ -60,11 +70,10 @@ class Paso:
 
 @dataclass(frozen=True, slots=True)
 class Propuesta:
-    """Los pasos de una rama, del más antiguo al más reciente, y sus archivos contra el tronco."""
+    """Los pasos de una rama, del más antiguo al más reciente, y lo que cambia contra el tronco."""
 
     pasos: tuple[Paso, ...]
     versiones: tuple[Version, ...] = ()
-    ajenos: tuple[str, ...] = ()
     sospechosos: Mapping[str, str] = field(default_factory=dict)
     """Archivo → por qué no puede entrar: una llave, un binario."""
 

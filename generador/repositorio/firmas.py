@@ -1,14 +1,14 @@
 """¿Firmó cada commit la llave de la cuenta que dice haberlo hecho? (ssh-keygen -Y, OpenSSH)
 
-`allowed_signers`, en la raíz del expediente, dice qué llave pública es de qué cuenta y desde
-cuándo. La cuenta que no está ahí no firma; la que está, firma todo lo suyo.
+`allowed_signers`, en la raíz del expediente, dice qué llave pública es de qué cuenta. La cuenta que
+no está ahí no firma; la que está, firma todo lo suyo. Rige el del tronco de antes de cada unión: ni
+una rama ni una fecha escrita a mano cambian quién debía firmar.
 """
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generador.errores import ErrorConoceles
@@ -17,9 +17,7 @@ from generador.repositorio.deposito import Deposito
 
 ARCHIVO = "allowed_signers"
 
-_DESDE = re.compile(r'valid-after="?(\d{8})(\d{6})?Z?"?', re.IGNORECASE)
 _BUENA = "G"
-_SIEMPRE = datetime.min.replace(tzinfo=UTC)
 
 
 def defectos_de_firma(
@@ -32,12 +30,8 @@ def defectos_de_firma(
     """
     if firmantes is None:
         return
-    obligadas = _desde_cuando(firmantes.decode("utf-8", "replace"))
-    debidos = {
-        m.commit: m
-        for m in movimientos
-        if m.correo in obligadas and m.instante >= obligadas[m.correo]
-    }
+    patrones = _principales(firmantes.decode("utf-8", "replace"))
+    debidos = {m.commit: m for m in movimientos if any(fnmatchcase(m.correo, p) for p in patrones)}
     if not debidos:
         return
     for commit, (estado, firmante) in _comprobadas(deposito, firmantes, debidos).items():
@@ -54,25 +48,15 @@ def _frase(estado: str, firmante: str, cuenta: str) -> str:
     return f"Su firma no es de una llave que {ARCHIVO} le reconozca a la cuenta {cuenta}."
 
 
-def _desde_cuando(texto: str) -> Mapping[str, datetime]:
-    """Correo de la cuenta → desde cuándo tiene llave."""
-    desde: dict[str, datetime] = {}
-    for renglon in texto.splitlines():
-        if not renglon.strip() or renglon.lstrip().startswith("#"):
-            continue
-        cuentas, _, resto = renglon.strip().partition(" ")
-        hallado = _DESDE.search(resto)
-        inicio = _leer(hallado[1] + (hallado[2] or "000000")) if hallado else _SIEMPRE
-        for correo in cuentas.strip('"').split(","):
-            desde[correo] = min(inicio, desde.get(correo, inicio))
-    return desde
-
-
-def _leer(cifras: str) -> datetime:
-    try:
-        return datetime.strptime(cifras, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise ErrorConoceles(f"{ARCHIVO}: «{cifras}» no existe en el calendario.") from error
+def _principales(texto: str) -> tuple[str, ...]:
+    """Los correos, o patrones de correo, que tienen llave."""
+    renglones = (r.strip() for r in texto.splitlines())
+    return tuple(
+        correo
+        for renglon in renglones
+        if renglon and not renglon.startswith("#")
+        for correo in renglon.split(" ", 1)[0].strip('"').split(",")
+    )
 
 
 def _comprobadas(

@@ -20,6 +20,9 @@ _AMBIENTE = {
     "GIT_NO_REPLACE_OBJECTS": "1",  # un reemplazo local no puede cambiar lo que dice la historia
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "log.showSignature",  # lo que imprime estorbaría a quien lee la bitácora
+    "GIT_CONFIG_VALUE_0": "false",
 }
 _CANDADO = re.compile(r"Unable to create '(?P<candado>[^']+\.lock)': File exists")
 _DE_OTRO = re.compile(r"dubious ownership in repository at '(?P<carpeta>[^']+)'")

@@ -71,11 +71,13 @@ def auditar(
         defectos.append(
             Defecto(alterada, "La unión no es la de sus dos ramas: alguien le metió mano.")
         )
-    firmantes = deposito.leer(tronco, ARCHIVO_FIRMANTES)
-    defectos += [Defecto(c, f) for c, f in defectos_de_firma(deposito, firmantes, movimientos)]
+    del_tronco = deposito.texto("rev-list", "--first-parent", tronco).split()
+    defectos += _de_firmas(deposito, movimientos, tronco)
+    defectos += _de_validacion(movimientos, frozenset(del_tronco))
     for inicio in range(0, len(movimientos), POR_TANDA):
         tanda = movimientos[inicio : inicio + POR_TANDA]
-        defectos += _de_actos(deposito, lector, cuentas, [m for m in tanda if not m.es_union])
+        actos = [m for m in tanda if not m.es_union and m.commit != del_tronco[-1]]
+        defectos += _de_actos(deposito, lector, cuentas, actos)
         defectos += _de_uniones(cuentas, [m for m in tanda if m.es_union])
     return tuple(defectos), len(movimientos)
 
@@ -96,11 +98,56 @@ def _de_actos(
 ) -> Iterator[Defecto]:
     reglas = [r for r in de_alcance(Alcance.PROPUESTA) if r.codigo not in _NO_SE_AUDITAN]
     for paso in armar_pasos(deposito, lector, cuentas, movimientos):
-        if not paso.movimiento.padres:
-            continue  # el primer commit es la carpeta como empezó: no hay antes con qué comparar
         for regla in reglas:
             for archivo, (_, mensaje, *_resto) in regla(Propuesta((paso,))):
                 yield Defecto(paso.movimiento.commit, f"{archivo}: {mensaje}")
+
+
+def _de_firmas(
+    deposito: Deposito, movimientos: Sequence[Movimiento], tronco: str
+) -> Iterator[Defecto]:
+    """Cada commit, con quienes firmaban en el tronco antes de que él entrara."""
+    cambios = deposito.texto(
+        "rev-list", "--first-parent", "--reverse", tronco, "--", ARCHIVO_FIRMANTES
+    ).split()
+    pendientes = {m.commit: m for m in movimientos}
+    for cambio in cambios:
+        antes = deposito.commit(f"{cambio}^1")
+        alcanzados = deposito.texto("rev-list", cambio).split() if antes else [cambio]
+        suyos = [pendientes.pop(c) for c in alcanzados if c in pendientes]
+        firmantes = deposito.leer(antes, ARCHIVO_FIRMANTES) if antes else None
+        yield from _sin_firma(deposito, firmantes, suyos)
+    firmantes = deposito.leer(tronco, ARCHIVO_FIRMANTES)
+    yield from _sin_firma(deposito, firmantes, list(pendientes.values()))
+
+
+def _sin_firma(
+    deposito: Deposito, firmantes: bytes | None, movimientos: Sequence[Movimiento]
+) -> Iterator[Defecto]:
+    for commit, frase in defectos_de_firma(deposito, firmantes, movimientos):
+        yield Defecto(commit, frase)
+
+
+def _de_validacion(
+    movimientos: Sequence[Movimiento], del_tronco: frozenset[str]
+) -> Iterator[Defecto]:
+    """Las uniones que metieron una captura que nadie había validado (PTO 25 y 27)."""
+    por_commit = {m.commit: m for m in movimientos}
+    for union in movimientos:
+        if not union.es_union or union.commit not in del_tronco:
+            continue
+        capturadas: set[str] = set()
+        validadas: set[str] = set()
+        actual = por_commit.get(union.padres[1])
+        while actual is not None and actual.commit not in del_tronco:
+            if actual.accion is Accion.VALIDAR:
+                validadas.update(actual.claves)
+            elif actual.accion is Accion.CAPTURAR:
+                capturadas.update(set(actual.claves) - validadas)
+            actual = por_commit.get(actual.padres[0]) if actual.padres else None
+        if capturadas:
+            quienes = ", ".join(sorted(capturadas))
+            yield Defecto(union.commit, f"Unió una captura que nadie validó: {quienes}.")
 
 
 def _de_uniones(cuentas: Cuentas, uniones: Sequence[Movimiento]) -> Iterator[Defecto]:
@@ -116,6 +163,8 @@ def _defectos_de_union(cuentas: Cuentas, union: Movimiento) -> Iterator[str]:
     cuenta = cuentas.buscar(union.cuenta)
     if cuenta is None or cuenta.rol not in NORMAS[Accion.INTEGRAR].roles:
         yield f"La integró {union.cuenta or 'nadie'}, que no es de la unidad responsable."
+    elif not cuenta.vale(union.instante.date()):
+        yield f"La integró {union.cuenta}, que no valía ese día."
     elif union.correo != cuenta.correo and union.correo not in cuenta.autores:
         yield f"Dice la cuenta {union.cuenta}, pero su autor es otro."
     if union.uno("Revisado") != union.padres[1]:

@@ -97,6 +97,8 @@ def _integrar(
     ocupados: set[str] = set()
     for abierta, revision in revisiones:
         motivo = por_que_no_se_integra(abierta, revision)
+        if not motivo and callar_las_que_esperan and revision.es_de_la_unidad:
+            motivo = _de_la_unidad(abierta)
         tocados = {v.archivo for v in revision.propuesta.versiones}
         if motivo:
             if revision.esta_lista or revision.desligada or not callar_las_que_esperan:
@@ -137,6 +139,14 @@ def por_que_no_se_integra(abierta: Abierta, revision: Revision) -> str:
         primero = revision.errores[0]
         return f"La propuesta {folio} no puede integrarse: {primero.mensaje}"
     return ""
+
+
+def _de_la_unidad(abierta: Abierta) -> str:
+    """Sin firma, cualquiera que escriba puede decirse la unidad: lo suyo no entra sin mirarlo."""
+    return (
+        f"La propuesta {abierta.folio} trae un acto de la unidad: si es suyo, intégrela por su "
+        "folio."
+    )
 
 
 def _dos_al_mismo(abierta: Abierta, archivos: Iterable[str]) -> str:

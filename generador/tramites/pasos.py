@@ -5,6 +5,8 @@ Lo mismo sirve para revisar una propuesta que para auditar la historia entera.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from generador.archivos.expediente import Lector, abrir_candidatura
 from generador.archivos.fotografia import foto_de_contenido
@@ -15,6 +17,7 @@ from generador.nucleo.modelo import Candidatura
 from generador.nucleo.movimiento import Movimiento, Tocado
 from generador.nucleo.propuesta import Paso, Version
 from generador.repositorio.deposito import Deposito
+from generador.repositorio.historial import leer_movimientos
 
 _SECRETOS = (
     (re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"), "Trae una llave privada."),
@@ -34,8 +37,18 @@ def armar_pasos(
     """Un paso por movimiento, en orden. Lee en una sola vez todos los contenidos."""
     blobs = {b for m in movimientos for t in m.archivos.values() for b in (t.antes, t.despues) if b}
     contenidos = deposito.contenidos(blobs)
+    instantes = instantes_previos(deposito, movimientos)
     for movimiento in movimientos:
-        yield armar_paso(lector, cuentas, movimiento, contenidos)
+        paso = armar_paso(lector, cuentas, movimiento, contenidos)
+        yield replace(paso, previo=instantes.get(movimiento.commit))
+
+
+def instantes_previos(deposito: Deposito, movimientos: Sequence[Movimiento]) -> dict[str, datetime]:
+    """Commit → instante de aquel del que sale."""
+    propios = {m.commit: m for m in movimientos}
+    ajenos = {m.padres[0] for m in movimientos if m.padres} - propios.keys()
+    todos = propios | leer_movimientos(deposito, ajenos)
+    return {m.commit: todos[m.padres[0]].instante for m in movimientos if m.padres}
 
 
 def armar_paso(
@@ -44,7 +57,7 @@ def armar_paso(
     """El paso de un movimiento, con los contenidos (por blob) que ya se leyeron."""
     proceso = lector.contexto.proceso
     instante = movimiento.instante.astimezone(proceso.calendario.tz)
-    versiones, ilegibles, ajenos = [], [], []
+    versiones, ajenos, imagenes = [], [], []
     for ruta, tocado in movimiento.archivos.items():
         suya = ruta.startswith(f"{CARPETA}/") and ruta.endswith((".yml", ".webp"))
         if not suya or not tocado.es_archivo:
@@ -55,15 +68,15 @@ def armar_paso(
             antes = _candidatura(lector, ruta, tocado.antes, None, contenidos)
             despues = _candidatura(lector, ruta, queda, foto, contenidos)
             versiones.append(Version(ruta, antes, despues))
-            if queda and despues is None:
-                ilegibles.append(ruta)
+        elif suya:
+            imagenes.append(ruta.removesuffix(".webp") + ".yml")
     return Paso(
         movimiento=movimiento,
         versiones=tuple(versiones),
         ajenos=tuple(ajenos),
         contexto=Contexto(proceso, lector.contexto.esquemas, instante),
         cuentas=cuentas,
-        ilegibles=tuple(ilegibles),
+        imagenes=tuple(imagenes),
     )
 
 

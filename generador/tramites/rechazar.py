@@ -108,7 +108,8 @@ def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[V
         dato["tramite"] = {**dato["tramite"], "folio": folio}
         cambiados.append(Cambiado(version.archivo, version.antes, dato, fotos.get(version.archivo)))
     acta = Acta(Accion.CAPTURAR, cambiados, folio, otros={"Captura": cuenta.clave})
-    levantada = levantar(mesa.como(cuenta, captura.instante), mesa.tronco, acta)
+    # Sale de donde salió: su hora no puede ser anterior a la de aquello en que se apoya.
+    levantada = levantar(mesa.como(cuenta, captura.instante), captura.padres[0], acta)
     return Abierta(folio, levantada.commit)
 
 

@@ -130,14 +130,15 @@ def _expediente(
     mesa: Mesa, lectora: Lectora, una: Postulacion
 ) -> tuple[Cambiado, tuple[Hallazgo, ...]]:
     """El expediente nuevo, con lo curricular que el registro traiga y quepa."""
-    carpeta = carpeta_canonica(Registro(**una.registro), mesa.contexto.proceso)
+    registro = {"eleccion_consecutiva": False, **una.registro}
+    carpeta = carpeta_canonica(Registro(**registro), mesa.contexto.proceso)
     archivo = f"{carpeta}/{una.clave}.yml"
     curricular, no_cupo = anticipar(lectora.mapa, una.filas[0], mesa.contexto.proceso.catalogos)
     dudas = [_no_se_cargo(lectora, una.filas[0], campo, motivo) for campo, motivo in no_cupo]
     dato = {
         "version": 1,
         "clave": una.clave,
-        "registro": dict(una.registro),
+        "registro": registro,
         **EXPEDIENTE_NUEVO,
         "curricular": curricular,
         "tramite": {},

@@ -11,18 +11,22 @@ from dataclasses import dataclass, replace
 from generador.archivos.expediente import Lector, juzgar, situar_en_contenido
 from generador.archivos.fotografia import foto_de_contenido
 from generador.nucleo.acciones import Accion
-from generador.nucleo.cuentas import Cuentas
+from generador.nucleo.cuentas import Cuentas, Rol
 from generador.nucleo.hallazgo import Hallazgo, Nivel, ordenar
 from generador.nucleo.movimiento import Tocado
-from generador.nucleo.propuesta import Propuesta, Version
+from generador.nucleo.propuesta import Paso, Propuesta, Version
 from generador.nucleo.publico import BLOQUES_QUE_DEGRADAN
 from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
+from generador.nucleo.reglas.constancia import DESFASE_DE_RELOJES
+from generador.nucleo.reglas.propuesta import sin_validar
 from generador.repositorio.deposito import Deposito
+from generador.repositorio.firmas import ARCHIVO as ARCHIVO_FIRMANTES
+from generador.repositorio.firmas import defectos_de_firma
 from generador.repositorio.historial import recorrer_historia
-from generador.tramites.pasos import armar_paso, sospechosos
+from generador.tramites.pasos import armar_paso, instantes_previos, sospechosos
 
-_SIN_VALIDAR = frozenset({Accion.CAPTURAR, Accion.RECHAZAR, Accion.SEPARAR})
+_CIERRAN = frozenset({Accion.RECHAZAR, Accion.SEPARAR})
 _NO_ES_ARCHIVO = "Es un enlace o un repositorio ajeno, no un archivo."
 
 
@@ -51,7 +55,13 @@ class Revision:
     @property
     def esta_lista(self) -> bool:
         """Si ya no espera a nadie más: un envío sin validar no se integra (PTO 25 y 27)."""
-        return bool(self.acciones) and self.acciones[-1] not in _SIN_VALIDAR
+        cerrada = bool(self.acciones) and self.acciones[-1] in _CIERRAN
+        return bool(self.acciones) and not cerrada and not sin_validar(self.propuesta.pasos)
+
+    @property
+    def es_de_la_unidad(self) -> bool:
+        """Si algún acto dice ser de la unidad: los suyos los integra ella, uno por uno."""
+        return any(p.cuenta and p.cuenta.rol is Rol.UT for p in self.propuesta.pasos)
 
 
 def revisar(
@@ -71,18 +81,24 @@ def revisar(
     blobs = {b for m in movimientos for t in m.archivos.values() for b in (t.antes, t.despues)}
     blobs |= {b for t in tocados.values() for b in (t.antes, t.despues)}
     contenidos = deposito.contenidos(b for b in blobs if b)
-    pasos = tuple(armar_paso(lector, cuentas, m, contenidos) for m in movimientos)
+    previos = instantes_previos(deposito, movimientos)
+    pasos = tuple(
+        replace(armar_paso(lector, cuentas, m, contenidos), previo=previos.get(m.commit))
+        for m in movimientos
+    )
     if not pasos:
         return Revision(tronco, cabeza, Propuesta(()), ())
     entera = armar_paso(lector, cuentas, replace(movimientos[-1], archivos=tocados), contenidos)
     finales = {r: contenidos[t.despues] for r, t in tocados.items() if t.despues and t.es_archivo}
     raros = {r: _NO_ES_ARCHIVO for r, t in tocados.items() if not t.es_archivo}
     raros |= sospechosos(finales.items())
-    propuesta = Propuesta(pasos, entera.versiones, entera.ajenos, raros)
+    propuesta = Propuesta(pasos, entera.versiones, raros)
     fotos = _fotos(deposito, cabeza, entera.versiones, tocados, contenidos)
     hallazgos = [
         *_de_reglas(lector, propuesta, finales),
         *_de_contenido(lector, propuesta, finales, fotos),
+        *_de_firmas(deposito, tronco, propuesta),
+        *_de_la_hora(lector, propuesta),
     ]
     choques = deposito.fundir(tronco, cabeza).choques
     return Revision(tronco, cabeza, propuesta, tuple(ordenar(hallazgos)), choques)
@@ -100,6 +116,28 @@ def _de_reglas(
             yield from situar_en_contenido(lector, propios, finales[archivo])
         else:
             yield from propios
+
+
+def _de_firmas(deposito: Deposito, tronco: str, propuesta: Propuesta) -> Iterator[Hallazgo]:
+    """Lo que debía ir firmado, según quién firma en el tronco: una rama no cambia eso."""
+    firmantes = deposito.leer(tronco, ARCHIVO_FIRMANTES)
+    por_commit = {p.movimiento.commit: p for p in propuesta.pasos}
+    movimientos = [p.movimiento for p in propuesta.pasos]
+    for commit, frase in defectos_de_firma(deposito, firmantes, movimientos):
+        yield _de_constancia(por_commit[commit], frase)
+
+
+def _de_la_hora(lector: Lector, propuesta: Propuesta) -> Iterator[Hallazgo]:
+    """Un acto no puede ser de mañana: su plazo se juzgaría con una hora inventada."""
+    for paso in propuesta.pasos:
+        if paso.contexto.ahora > lector.contexto.ahora + DESFASE_DE_RELOJES:
+            yield _de_constancia(paso, "Su hora todavía no llega.")
+
+
+def _de_constancia(paso: Paso, frase: str) -> Hallazgo:
+    dicho = f"El commit {paso.movimiento.commit[:10]}: {frase}"
+    remedio = "Repítalo con su orden."
+    return Hallazgo(paso.archivo, 1, 1, "", "REV03", Nivel.ERROR, dicho, remedio)
 
 
 def _de_contenido(

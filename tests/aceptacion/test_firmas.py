@@ -1,5 +1,6 @@
 """¿Se comprueba que cada quien firmó lo suyo, con su llave y no con otra?"""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -36,14 +37,13 @@ def firmada(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return terminal
 
 
-def _entregar(terminal: Terminal, hora: str, cual: int) -> None:
-    carpetas = sorted({p.parent for p in terminal.raiz.glob("candidaturas/*/*/*/*.yml")})
-    carpeta = carpetas[cual].relative_to(terminal.raiz).as_posix()
-    terminal(hora, "entregar-cuentas", carpeta, "--cuenta", "UT")
+def _entregar(terminal: Terminal, hora: str, espera: int = 0) -> str:
+    carpeta = next(terminal.raiz.glob("candidaturas/*/*/*")).relative_to(terminal.raiz).as_posix()
+    return terminal(hora, "entregar-cuentas", carpeta, "--cuenta", "UT", espera=espera)
 
 
 def test_lo_firmado_con_su_llave_esta_bien(firmada: Terminal) -> None:
-    _entregar(firmada, "2024-04-25T10:00", 0)
+    _entregar(firmada, "2024-04-25T10:00")
 
     assert "La historia está intacta" in firmada("2024-04-25T11:00", *VERIFICAR)
 
@@ -56,26 +56,58 @@ def test_lo_firmado_con_su_llave_esta_bien(firmada: Terminal) -> None:
         ("verificadora", "Dice la cuenta UT y lo firmó verificadora@conoceles.invalid"),
     ],
 )
-def test_lo_que_no_firmo_ella_se_nombra(
+def test_lo_que_no_firma_ella_no_se_integra(
     firmada: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, llave: str, frase: str
 ) -> None:
     monkeypatch.setenv(LLAVE, str(tmp_path / llave) if llave else "")
-    _entregar(firmada, "2024-04-25T10:00", 0)
-    commit = firmada.git("rev-parse", "origin/main^2")
-    dicho = firmada("2024-04-25T11:00", *VERIFICAR, espera=1)
+    antes = firmada.git("rev-parse", "origin/main")
+    dicho = _entregar(firmada, "2024-04-25T10:00", espera=2)
 
-    assert f"{commit[:10]}  {frase}" in dicho
+    assert frase in dicho
+    assert antes == firmada.git("rev-parse", "origin/main")
+
+
+@pytest.mark.parametrize("fecha", ["2024-04-25T10:00:00-06:00", "2024-04-24T10:00:00-06:00"])
+def test_lo_que_alguien_mete_a_mano_sin_firma_se_nombra(firmada: Terminal, fecha: str) -> None:
+    """Ni quitar a quien firma, ni fechar antes de que firmara, lo esconde."""
+    quien = {
+        f"GIT_{p}_{k}": v
+        for p in ("AUTHOR", "COMMITTER")
+        for k, v in (("NAME", "UT"), ("EMAIL", "ut@conoceles.invalid"), ("DATE", fecha))
+    }
+
+    def commit(arbol: str, mensaje: str, *padres: str) -> str:
+        orden = ["git", "commit-tree", arbol, *(o for p in padres for o in ("-p", p))]
+        hecho = subprocess.run(
+            orden, cwd=firmada.raiz, env={**os.environ, **quien}, input=mensaje.encode(),
+            capture_output=True, check=True,
+        )  # fmt: skip
+        return hecho.stdout.decode().strip()
+
+    tronco = firmada.git("rev-parse", "origin/main")
+    entradas = firmada.git("ls-tree", tronco).splitlines()
+    sin_firmantes = "\n".join(e for e in entradas if not e.endswith("allowed_signers")) + "\n"
+    arbol = subprocess.run(
+        ["git", "mktree"], cwd=firmada.raiz, input=sin_firmantes.encode(), capture_output=True,
+        check=True,
+    ).stdout.decode().strip()  # fmt: skip
+    dicho = "Accion: configurar\nModulo: configuracion\nUsuario: UT\nFolio: X\n"
+    rama = commit(arbol, f"configuracion: x\n\n{dicho}", tronco)
+    dicho = f"Accion: integrar\nModulo: integracion\nUsuario: UT\nFolio: X\nRevisado: {rama}\n"
+    union = commit(arbol, f"integracion: x\n\n{dicho}", tronco, rama)
+    firmada.git("push", "-q", "origin", f"{union}:refs/heads/main")
+    verificada = firmada("2024-04-25T12:00", *VERIFICAR, espera=1)
+
+    for uno in (rama, union):
+        assert f"{uno[:10]}  No está firmado, y la cuenta UT firma lo suyo" in verificada
 
 
 def test_una_llave_que_no_esta_se_dice(
     firmada: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LLAVE, str(tmp_path / "no-existe"))
-    carpeta = next(firmada.raiz.glob("candidaturas/*/*/*")).relative_to(firmada.raiz).as_posix()
 
-    assert "no-existe" in firmada(
-        "2024-04-25T10:00", "entregar-cuentas", carpeta, "--cuenta", "UT", espera=2
-    )
+    assert "no-existe" in _entregar(firmada, "2024-04-25T10:00", espera=2)
 
 
 def test_configurar_no_deja_un_expediente_que_no_se_entienda(terminal: Terminal) -> None:

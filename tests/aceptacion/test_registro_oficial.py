@@ -143,7 +143,7 @@ def test_la_hoja_como_llega(vacio: Terminal, tmp_path: Path) -> None:
         ],
     )
     dicho = vacio(
-        "2024-04-24T10:00", "registro", "importar", str(hoja), "--cuenta", "UT",
+        "2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT",
         "--sobre", str(tmp_path / "contactos.age"), "--llave", str(llave.to_public()),
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def test_la_hoja_como_llega(vacio: Terminal, tmp_path: Path) -> None:
 
     # Otra vez: nada que cambiar. Con otra edad: se pone al día.
     assert "0 altas, 0 puestas al día, 2 sin cambio" in vacio(
-        "2024-04-24T11:00", "registro", "importar", str(hoja), "--cuenta", "UT"
+        "2024-04-25T11:00", "registro", "importar", str(hoja), "--cuenta", "UT"
     )
     vacio.al_dia()
     hoja = _csv(
@@ -194,10 +194,10 @@ def test_la_hoja_como_llega(vacio: Terminal, tmp_path: Path) -> None:
         "cp1252", ";",
     )  # fmt: skip
     assert "0 altas, 1 puestas al día, 1 sin cambio" in vacio(
-        "2024-04-24T12:00", "registro", "importar", str(hoja), "--cuenta", "UT"
+        "2024-04-25T12:00", "registro", "importar", str(hoja), "--cuenta", "UT"
     )
     assert 42 == vacio.dato(clave)["registro"]["edad"]  # type: ignore[index]
-    assert "intacta" in vacio("2024-04-24T12:00", "historial", "verificar", "--cuenta", "UT")
+    assert "intacta" in vacio("2024-04-25T12:00", "historial", "verificar", "--cuenta", "UT")
 
 
 def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
         _fila(**lugar, SEXO="M"),
     ]
     hoja = _libro(tmp_path / "registro.xlsx", filas)
-    dicho = vacio("2024-04-24T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=1)
+    dicho = vacio("2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=1)
 
     (clave,) = _expedientes(vacio)
     registro = vacio.dato(clave)["registro"]
@@ -246,7 +246,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
     # Conciliar dice lo mismo en JSON y agrega lo que el registro omite.
     vacio.al_dia()
     vacio(
-        "2024-04-24T11:00", "registro", "alta", "--cargo", "diputacion_mr", "--ambito",
+        "2024-04-25T11:00", "registro", "alta", "--cargo", "diputacion_mr", "--ambito",
         _distrito(vacio), "--postulante", "PBR", "--nombre", "Irene", "--primer-apellido",
         "Vega", "--sexo", "mujer", "--edad", "50", "--acuerdo", "IED/CG/91/2024",
         "--cuenta", "UT",
@@ -258,7 +258,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
     )
     hallazgos = json.loads(
         vacio(
-            "2024-04-24T11:30", "registro", "conciliar", str(hoja), "--acuerdo", str(aprobada),
+            "2024-04-25T11:30", "registro", "conciliar", str(hoja), "--acuerdo", str(aprobada),
             "--formato", "json", "--cuenta", "UT", espera=1,
         )
     )["hallazgos"]  # fmt: skip
@@ -269,11 +269,11 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
     # Otra persona en el mismo lugar no entra por importación.
     filas = [filas[0] | {"NOMBRE_CANDIDATO": "ROSA NUEVA PERSONA"}]
     assert "use «conoceles sustituir»" in vacio(
-        "2024-04-24T12:00", "registro", "importar", str(_libro(tmp_path / "otra.xlsx", filas)),
+        "2024-04-25T12:00", "registro", "importar", str(_libro(tmp_path / "otra.xlsx", filas)),
         "--cuenta", "UT", espera=1,
     )  # fmt: skip
     assert "Ese lugar ya lo tiene" in vacio(
-        "2024-04-24T13:00", "registro", "alta", "--cargo", "diputacion_mr", "--ambito",
+        "2024-04-25T13:00", "registro", "alta", "--cargo", "diputacion_mr", "--ambito",
         _distrito(vacio), "--postulante", "PBR", "--nombre", "Otra", "--primer-apellido", "Más",
         "--sexo", "mujer", "--edad", "50", "--acuerdo", "X", "--cuenta", "UT", espera=2,
     )  # fmt: skip
@@ -296,7 +296,7 @@ def test_configuracion_que_no_cuadra(
     hoja = _libro(tmp_path / "registro.xlsx", [_fila()])
 
     assert frase in vacio(
-        "2024-04-24T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=2
+        "2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=2
     )
 
 
@@ -314,7 +314,7 @@ def test_hojas_hostiles(vacio: Terminal, tmp_path: Path) -> None:
         (repetida, "repite la columna «CARGO»"), (vacia, "no tiene el renglón 1"),
     ):  # fmt: skip
         assert frase in vacio(
-            "2024-04-24T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=2
+            "2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=2
         )
     hostil = "=CMD|' /C calc'!A0 <script>alert(1)</script> \u202e\x1b[31m"
     hoja = _libro(tmp_path / "hostil.xlsx", [])
@@ -325,13 +325,13 @@ def test_hojas_hostiles(vacio: Terminal, tmp_path: Path) -> None:
         "\t",
     )
     dicho = vacio(
-        "2024-04-24T10:00", "registro", "importar", str(tmp_path / "hostil.csv"), "--cuenta", "UT",
+        "2024-04-25T10:00", "registro", "importar", str(tmp_path / "hostil.csv"), "--cuenta", "UT",
         espera=1,
     )  # fmt: skip
     assert "\x1b[31m" not in dicho
     assert "\u202e" not in dicho
     assert "0 altas" in vacio(
-        "2024-04-24T10:00", "registro", "importar", str(hoja), "--cuenta", "UT"
+        "2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT"
     )
 
 
@@ -340,11 +340,11 @@ def test_el_sobre_no_se_deja_en_el_repositorio(vacio: Terminal, tmp_path: Path) 
     llave = str(pyrage.x25519.Identity.generate().to_public())
     orden = ("registro", "importar", str(hoja), "--cuenta", "UT", "--sobre")
     dentro = vacio(
-        "2024-04-24T10:00", *orden, str(vacio.raiz / "x.age"), "--llave", llave, espera=2
+        "2024-04-25T10:00", *orden, str(vacio.raiz / "x.age"), "--llave", llave, espera=2
     )
-    sin_llave = vacio("2024-04-24T10:00", *orden, str(tmp_path / "x.age"), espera=2)
+    sin_llave = vacio("2024-04-25T10:00", *orden, str(tmp_path / "x.age"), espera=2)
     mala = vacio(
-        "2024-04-24T10:00", *orden, str(tmp_path / "x.age"), "--llave", "age1mala", espera=2
+        "2024-04-25T10:00", *orden, str(tmp_path / "x.age"), "--llave", "age1mala", espera=2
     )
 
     assert "dentro del repositorio" in dentro

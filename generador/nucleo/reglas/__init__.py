@@ -5,6 +5,7 @@ from functools import cache
 from generador.nucleo.regla import Alcance, Regla
 from generador.nucleo.reglas import (
     catalogos,
+    constancia,
     contacto,
     estilo,
     expediente,
@@ -109,12 +110,12 @@ REGLAS: tuple[Regla, ...] = (
     proceso.emblemas_publicables,
     propuesta.una_carpeta,
     propuesta.nada_ajeno,
-    propuesta.con_constancia,
+    constancia.con_constancia,
     propuesta.con_facultad,
     propuesta.que_procede,
     propuesta.lo_que_le_toca,
-    propuesta.campos_verdaderos,
-    propuesta.mismo_instante,
+    constancia.campos_verdaderos,
+    constancia.mismo_instante,
 )
 
 

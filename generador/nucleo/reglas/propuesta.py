@@ -4,33 +4,37 @@ Cada regla mira los pasos de la propuesta: quién actuó, sobre qué, cuándo y 
 sirven para auditar lo que ya está en la historia.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from generador.nucleo.acciones import NORMAS, Accion, puede_tocar
-from generador.nucleo.calendario import fecha_hora_larga, fecha_larga
+from generador.nucleo.acciones import NORMAS, SIN_EXPEDIENTE, Accion, puede_tocar
+from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.cuentas import NOMBRES, Cuenta, Rol, es_independiente, por_que_no_es_suya
-from generador.nucleo.diferencia import campos_de
+from generador.nucleo.diferencia import Diferencia
 from generador.nucleo.modelo import Candidatura
-from generador.nucleo.movimiento import SIN_FECHA
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.propuesta import Paso, Propuesta, Version
 from generador.nucleo.regla import Alcance, DichoDe, regla
 from generador.nucleo.transiciones import por_que_no_procede
 
-_SIN_EXPEDIENTE = frozenset({Accion.RECHAZAR, Accion.SEPARAR, Accion.INTEGRAR, Accion.CONFIGURAR})
 _RESOLUCIONES = frozenset({Accion.ACATAR, Accion.CORREGIR_ERROR})
 
 DEL_ALTA = ("/version", "/clave", "/registro", "/tramite/sustituye_a", "/curricular")
 SIN_CAPTURA: tuple[object, ...] = (None, "pendiente", {})
 """Lo que un alta trae escrito: su registro, lo curricular que el registro anticipe, y nada más."""
 
-SELLOS = {
-    Accion.ENTREGAR_CUENTA: "cuenta_recibida",
-    Accion.CAPTURAR: "enviada",
-    Accion.VALIDAR: "validada",
-}
-"""El instante que cada acto deja en el trámite."""
+
+def sin_validar(pasos: Iterable[Paso]) -> tuple[str, ...]:
+    """Las claves que se capturaron en esos pasos y nadie validó después (PTO 25 y 27)."""
+    pendientes: dict[str, None] = {}
+    for paso in pasos:
+        claves = dict.fromkeys(v.clave for v in paso.versiones)
+        if paso.movimiento.accion is Accion.CAPTURAR:
+            pendientes |= claves
+        elif paso.movimiento.accion is Accion.VALIDAR:
+            pendientes = {k: None for k in pendientes if k not in claves}
+    return tuple(pendientes)
 
 
 @regla(
@@ -80,55 +84,17 @@ def nada_ajeno(propuesta: Propuesta) -> Iterator[DichoDe]:
                     ajeno,
                     ("", "Este archivo no es de un expediente.", "Quítelo de la propuesta."),
                 )
+        for expediente in paso.imagenes_sueltas:
+            yield (
+                expediente,
+                (
+                    "/curricular/fotografia",
+                    "Cambia la fotografía sin que nadie responda por ella.",
+                    "Envíela con su expediente.",
+                ),
+            )
     for archivo, motivo in propuesta.sospechosos.items():
         yield archivo, ("", motivo, "Quítelo de la propuesta y avise a la unidad responsable.")
-
-
-@regla(
-    "REV03",
-    alcance=Alcance.PROPUESTA,
-    titulo="Constancia del movimiento",
-    fundamento="PTO 15",
-)
-def con_constancia(propuesta: Propuesta) -> Iterator[DichoDe]:
-    """Todo commit dice qué se hizo, en qué módulo, con qué cuenta y sobre qué candidaturas.
-
-    Son los datos que el numeral 15 manda registrar. El autor del commit debe ser la misma cuenta.
-    Un commit hecho a mano no los trae: hágalo con la orden que le corresponde.
-    """
-    for paso in propuesta.pasos:
-        for frase in _defectos_de_constancia(paso):
-            yield paso.archivo, ("", f"El commit {_corto(paso)} {frase}", "Repítalo con su orden.")
-
-
-def _corto(paso: Paso) -> str:
-    return paso.movimiento.commit[:10]
-
-
-def _defectos_de_constancia(paso: Paso) -> Iterator[str]:
-    movimiento = paso.movimiento
-    if movimiento.accion is None:
-        escrita = movimiento.uno("Accion")
-        yield f"dice el acto «{escrita}», que no existe." if escrita else "no dice qué acto es."
-        return
-    norma = NORMAS[movimiento.accion]
-    if movimiento.instante == SIN_FECHA:
-        yield "no trae una fecha que exista."
-    if movimiento.modulo != norma.modulo:
-        yield f"dice el módulo «{movimiento.modulo}» y es del módulo «{norma.modulo}»."
-    if not movimiento.cuenta:
-        yield "no dice con qué cuenta se hizo."
-    elif paso.cuenta is None:
-        yield f"se hizo con la cuenta {movimiento.cuenta}, que no existe."
-    elif movimiento.correo != paso.cuenta.correo:
-        yield f"dice la cuenta {movimiento.cuenta}, pero su autor es otro."
-    if movimiento.accion not in _SIN_EXPEDIENTE and not movimiento.folio:
-        yield "no lleva folio."
-    if norma.documento and not movimiento.uno("Documento"):
-        yield "no cita el documento que lo ordena."
-    nombradas, tocadas = set(movimiento.claves), {v.clave for v in paso.versiones}
-    if movimiento.accion not in _SIN_EXPEDIENTE and nombradas != tocadas:
-        yield "no nombra a las mismas candidaturas que cambia."
 
 
 @regla(
@@ -207,7 +173,7 @@ def que_procede(propuesta: Propuesta) -> Iterator[DichoDe]:
     """
     for paso in propuesta.pasos:
         accion = paso.movimiento.accion
-        if accion is None or accion in _SIN_EXPEDIENTE:
+        if accion is None or accion in SIN_EXPEDIENTE:
             continue
         for version in paso.versiones:
             if motivo := _no_procede(accion, version, paso):
@@ -243,7 +209,7 @@ def lo_que_le_toca(propuesta: Propuesta) -> Iterator[DichoDe]:
         if accion is None:
             continue
         for version in paso.versiones:
-            for puntero in _fuera_de_lugar(accion, version, paso):
+            for puntero in dict.fromkeys(_fuera_de_lugar(accion, version, paso)):
                 yield (
                     version.archivo,
                     (
@@ -261,16 +227,22 @@ def _fuera_de_lugar(accion: Accion, version: Version, paso: Paso) -> Iterator[st
             admitido = cambio.puntero.startswith(DEL_ALTA) or cambio.despues in SIN_CAPTURA
         else:
             admitido = puede_tocar(accion, cambio.puntero) and _pedido(
-                accion, version.antes, cambio.puntero, paso
+                accion, version.antes, cambio, paso
             )
         if not admitido:
             yield cambio.puntero
+    con_imagen = version.archivo in paso.imagenes
+    if con_imagen and not alta and not puede_tocar(accion, "/curricular/fotografia"):
+        yield "/curricular/fotografia"
 
 
-def _pedido(accion: Accion, antes: Candidatura | None, puntero: str, paso: Paso) -> bool:
-    """Si el campo es de los que se pidió cambiar o de los observados."""
-    if antes is None or puntero.startswith("/tramite"):
+def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso: Paso) -> bool:
+    """Si el campo es de los que se pidió cambiar o de los observados, y cambia como debe."""
+    puntero = cambio.puntero
+    if antes is None:
         return True
+    if puntero.startswith(("/tramite", "/registro")):
+        return _en_el_tramite(accion, cambio)
     if accion is Accion.APLICAR_CAMBIO:
         campos = antes.tramite.cambio.campos if antes.tramite.cambio else ()
         return any(f"{puntero}/".startswith(f"{campo}/") for campo in campos)
@@ -279,73 +251,28 @@ def _pedido(accion: Accion, antes: Candidatura | None, puntero: str, paso: Paso)
     return True
 
 
-@regla(
-    "REV07",
-    alcance=Alcance.PROPUESTA,
-    titulo="Campos declarados",
-    fundamento="PTO 15",
-)
-def campos_verdaderos(propuesta: Propuesta) -> Iterator[DichoDe]:
-    """Los campos que el commit dice haber cambiado son los que cambió.
-
-    El historial público se arma con lo que dicen los commits; aquí se comprueba contra el
-    contenido. De identidad solo se dice que se actualizó.
-    """
-    for paso in propuesta.pasos:
-        if paso.movimiento.accion in _SIN_EXPEDIENTE or paso.movimiento.accion is None:
-            continue
-        for version in paso.versiones:
-            if version.antes is None and version.despues is not None:
-                continue  # un alta es el archivo entero
-            ciertos = set(campos_de(version.cambios))
-            if set(paso.movimiento.campos.get(version.clave, ())) != ciertos:
-                yield (
-                    version.archivo,
-                    (
-                        "",
-                        f"El commit {_corto(paso)} no dice lo que cambia de {version.clave}.",
-                        "Repítalo con su orden.",
-                    ),
-                )
+def _en_el_tramite(accion: Accion, cambio: Diferencia) -> bool:
+    """Si eso del trámite o del registro cambia como ese acto puede cambiarlo."""
+    if cambio.puntero == "/tramite/observaciones":
+        return _observa_lo_suyo(accion, cambio.antes or (), cambio.despues or ())
+    if accion is Accion.REGISTRAR:
+        return cambio.puntero != "/registro/estatus"
+    if accion is Accion.SOLICITAR_CAMBIO and cambio.puntero == "/tramite/cambio/habilitado":
+        return cambio.despues is None  # el que venció sin aplicarse se pide de nuevo
+    return True
 
 
-@regla(
-    "REV08",
-    alcance=Alcance.PROPUESTA,
-    titulo="Expediente y commit coinciden",
-    fundamento="PTO 15",
-)
-def mismo_instante(propuesta: Propuesta) -> Iterator[DichoDe]:
-    """El instante y el folio que quedan en el expediente son los del commit que los puso.
-
-    Quien lee un solo archivo debe poder fiarse de él; quien audita, comprobarlo. Si no coinciden,
-    alguien los escribió a mano.
-    """
-    for paso in propuesta.pasos:
-        for version in paso.versiones:
-            if version.despues:
-                for puntero, dicho in _sellos_falsos(paso, version.despues):
-                    yield version.archivo, (puntero, dicho, "Repítalo con su orden.")
-
-
-def _sellos_falsos(paso: Paso, despues: Candidatura) -> Iterator[tuple[str, str]]:
-    """(puntero, qué no coincide) de lo que el acto dejó en el trámite."""
-    accion = paso.movimiento.accion
-    sello = SELLOS.get(accion) if accion else None
-    if sello is None:
-        return
-    escrito = getattr(despues.tramite, sello)
-    if not _es_el_del_commit(escrito, paso):
-        cuando = fecha_hora_larga(paso.contexto.ahora)
-        yield f"/tramite/{sello}", f"Dice «{escrito}» y el commit es del {cuando}."
-    folio = paso.movimiento.folio
-    if accion is Accion.CAPTURAR and despues.tramite.folio != folio:
-        yield "/tramite/folio", f"Dice «{despues.tramite.folio}» y el commit, «{folio}»."
-
-
-def _es_el_del_commit(escrito: str, paso: Paso) -> bool:
-    try:
-        instante = paso.contexto.proceso.instante(escrito)
-    except ValueError:
-        return False
-    return instante.timestamp() == paso.movimiento.instante.timestamp()
+def _observa_lo_suyo(
+    accion: Accion, antes: Sequence[Mapping[str, Any]], despues: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Observar solo agrega; subsanar solo pone la hora a las que estaban abiertas."""
+    if accion is Accion.OBSERVAR:
+        nuevas = despues[len(antes) :]
+        iguales = list(despues[: len(antes)]) == list(antes)
+        return iguales and bool(nuevas) and not any("subsanada" in o for o in nuevas)
+    if accion is Accion.SUBSANAR:
+        return len(antes) == len(despues) and all(
+            o == d or ("subsanada" not in o and {**o, "subsanada": d.get("subsanada")} == d)
+            for o, d in zip(antes, despues, strict=True)
+        )
+    return True

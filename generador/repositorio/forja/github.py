@@ -32,6 +32,7 @@ CREACIONES_POR_HORA = 500
 """Los límites secundarios de GitHub: pasarlos bloquea la cuenta un rato."""
 
 _MARCA = "<!-- conoceles: revisión -->"
+_AJENO = (403, 404)
 _YA_EXISTE, _NO_SE_UNE, _SE_MOVIO = 422, 405, 409
 _ESPERA_MAXIMA = 120
 _INTENTOS = 4
@@ -81,9 +82,9 @@ class Acceso:
         """El ambiente con que Git entra por https; la credencial no pasa por sus argumentos."""
         par = base64.b64encode(f"x-access-token:{self.credencial.token}".encode()).decode()
         return {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": "http.extraHeader",
-            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {par}",
+            "GIT_CONFIG_COUNT": "2",
+            "GIT_CONFIG_KEY_1": "http.https://github.com/.extraHeader",
+            "GIT_CONFIG_VALUE_1": f"Authorization: Basic {par}",
         }
 
 
@@ -194,12 +195,23 @@ class ForjaGithub:
         """El único comentario del programa: el que lleva la marca se edita, nunca se repite."""
         cuerpo = f"{texto}\n{_MARCA}\n"
         conversacion = repo.get_issue(numero)
+        puesto = False
         for comentario in conversacion.get_comments():
-            if _MARCA in comentario.body:
-                if comentario.body.strip() != cuerpo.strip():
-                    conversacion.get_comment(comentario.id).edit(cuerpo)
-                return
-        conversacion.create_comment(cuerpo)
+            if _MARCA not in comentario.body:
+                continue
+            try:
+                propio = conversacion.get_comment(comentario.id)
+                if puesto:
+                    propio.delete()  # un reintento lo dejó dos veces
+                elif comentario.body.strip() != cuerpo.strip():
+                    propio.edit(cuerpo)
+                puesto = True
+            except GithubException as error:
+                if error.status not in _AJENO:
+                    raise
+                # Otra persona escribió la marca en un comentario suyo: se deja como está.
+        if not puesto:
+            conversacion.create_comment(cuerpo)
 
     def integrar(self, uniones: Sequence[Union], firmante: Firmante) -> dict[str, str]:
         """Une por la página de cada una, al paso que GitHub admite.

@@ -63,8 +63,7 @@ def test_cada_regla_de_propuesta_cumple_sus_casos(
     dato = leer(texto.encode()).dato
     pasos = tuple(_paso(p, armar_contexto, armar_candidatura) for p in dato["pasos"])
     versiones = {v.archivo: v for p in pasos for v in p.versiones}
-    ajenos = tuple(a for p in pasos for a in p.ajenos)
-    propuesta = Propuesta(pasos, tuple(versiones.values()), ajenos, dato.get("sospechosos", {}))
+    propuesta = Propuesta(pasos, tuple(versiones.values()), dato.get("sospechosos", {}))
 
     obtenido = sorted(puntero for _, (puntero, *_) in POR_CODIGO[caso.parent.name](propuesta))
 
