@@ -7,9 +7,13 @@ sin decimales de adorno y las fechas en ISO 8601. Todo sale como texto.
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -18,6 +22,7 @@ from generador.nucleo.postulacion import Fila
 
 MAXIMO_BYTES = 100_000_000
 MAXIMO_RENGLONES = 200_000
+MAXIMA_MEMORIA = 3_000_000_000
 _DE_LIBRO = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
 _SEPARADORES = ",;\t|"
 _MUESTRA = 20_000
@@ -63,19 +68,37 @@ def _filas(
 
 
 def _de_libro(ruta: Path, nombre: str) -> list[list[str]]:
+    """Las celdas de un libro, leídas aparte: uno mal hecho puede pedir toda la memoria."""
+    with ProcessPoolExecutor(1, get_context("spawn"), _acotar_memoria) as aparte:
+        try:
+            return aparte.submit(_leer_libro, str(ruta), nombre).result()
+        except BrokenProcessPool as error:
+            raise ErrorConoceles(
+                f"{ruta.name} dice tener más celdas de las que caben en memoria: borre los "
+                "renglones y columnas vacíos y guárdelo de nuevo."
+            ) from error
+
+
+def _acotar_memoria() -> None:
+    import resource  # noqa: PLC0415 - solo existe en Unix
+
+    _, tope = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MAXIMA_MEMORIA, tope))
+
+
+def _leer_libro(ruta: str, nombre: str) -> list[list[str]]:
+    archivo = Path(ruta).name
     try:
-        with CalamineWorkbook.from_path(str(ruta)) as libro:
+        with CalamineWorkbook.from_path(ruta) as libro:
             if nombre and nombre not in libro.sheet_names:
                 hay = ", ".join(libro.sheet_names)
-                raise ErrorConoceles(f"{ruta.name} no tiene la hoja «{nombre}»; tiene: {hay}.")
+                raise ErrorConoceles(f"{archivo} no tiene la hoja «{nombre}»; tiene: {hay}.")
             hoja = libro.get_sheet_by_name(nombre) if nombre else libro.get_sheet_by_index(0)
-            return [
-                [_texto(celda) for celda in renglon]
-                for renglon in hoja.to_python(skip_empty_area=False)
-            ]
-    except CalamineError as error:
+            renglones = hoja.to_python(skip_empty_area=False)
+            return [[_texto(celda) for celda in renglon] for renglon in renglones]
+    except (CalamineError, MemoryError) as error:
         raise ErrorConoceles(
-            f"{ruta.name} no es un libro de hojas de cálculo que se pueda leer: ábralo y guárdelo "
+            f"{archivo} no es un libro de hojas de cálculo que se pueda leer: ábralo y guárdelo "
             "de nuevo como XLSX."
         ) from error
 
@@ -105,6 +128,8 @@ def _de_texto(ruta: Path, _nombre: str) -> list[list[str]]:
     except csv.Error:
         dialecto = "excel"
     try:
-        return list(csv.reader(io.StringIO(texto, newline=""), dialecto))
+        # Que la muestra no traiga comillas dobles no quiere decir que más abajo no las haya.
+        comillas: dict[str, Any] = {"quotechar": '"', "doublequote": True}
+        return list(csv.reader(io.StringIO(texto, newline=""), dialecto, **comillas))
     except csv.Error as error:
         raise ErrorConoceles(f"{ruta.name} no se puede leer como CSV: {error}.") from error

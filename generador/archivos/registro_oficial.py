@@ -20,7 +20,13 @@ _SIN_DATO = (
     "na", "ninguno", "ninguna", "null", "nd",
 )  # fmt: skip
 """Como se escribe, ya llano, que no hay dato; `registro.yml` puede agregar otros."""
-_OBLIGADAS = (("nombre_completo", "nombre"), ("edad", "fecha_nacimiento", "curp"), ("sexo",))
+_OBLIGADAS = (
+    ("cargo",),
+    ("postulante",),
+    ("nombre_completo", "nombre"),
+    ("edad", "fecha_nacimiento", "curp"),
+    ("sexo",),
+)
 
 
 class RegistroIlegible(ConHallazgos):

@@ -4,6 +4,7 @@ Se cierra con llaves públicas: quien lo escribe no puede volver a leerlo.
 """
 
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,8 @@ def cerrar(contenido: bytes, llaves: Iterable[str]) -> bytes:
 
 def guardar(ruta: Path, cifrado: bytes) -> None:
     """Lo deja en el disco entero o no lo deja, y solo lo lee su dueña."""
-    paso = ruta.with_name(f".{ruta.name}.nuevo")
-    descriptor = os.open(paso, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, nombre = tempfile.mkstemp(prefix=f".{ruta.name}.", dir=ruta.parent)
+    paso = Path(nombre)
     try:
         with os.fdopen(descriptor, "wb") as abierto:
             abierto.write(cifrado)

@@ -35,11 +35,19 @@ con_documento = click.option(
 )
 
 
-def abrir(ambiente: Ambiente, cuenta: str, *, constancias: bool = True) -> "Mesa":
+def abrir(
+    ambiente: Ambiente, cuenta: str, *, constancias: bool = True, solo_lectura: bool = False
+) -> "Mesa":
     """La mesa de una cuenta; niega ensayar otra hora en un proceso de verdad."""
     from generador.tramites.mesa import abrir_mesa
 
-    mesa = abrir_mesa(ambiente.raiz, ambiente.momento, cuenta, constancias=constancias)
+    mesa = abrir_mesa(
+        ambiente.raiz,
+        ambiente.momento,
+        cuenta,
+        constancias=constancias,
+        solo_lectura=solo_lectura,
+    )
     if ambiente.ensayo and not mesa.contexto.proceso.identificacion.ficticio:
         raise ErrorConoceles(
             "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
@@ -48,16 +56,35 @@ def abrir(ambiente: Ambiente, cuenta: str, *, constancias: bool = True) -> "Mesa
     return mesa
 
 
+def negar_ensayo(ambiente: Ambiente) -> None:
+    """La hora de un proceso de verdad es la de ahora, también para empezar su expediente."""
+    from generador.archivos.carga import abrir_contexto
+
+    if ambiente.ensayo:
+        contexto = abrir_contexto(ambiente.raiz, ambiente.momento)
+        if not contexto.proceso.identificacion.ficticio:
+            raise ErrorConoceles(
+                "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
+            )
+
+
 def _avisar(mesa: "Mesa") -> None:
     """Lo que la forja dejó para después; se dice también si la orden no terminó bien."""
     for aviso in mesa.forja.avisos:
         click.echo(visible(aviso), err=True)
 
 
-def _decir(hecho: str, asentado: "Asentado") -> None:
+def actualizar(mesa: "Mesa") -> None:
+    """Adelanta la carpeta de trabajo al tronco; si no puede, lo dice."""
+    if motivo := mesa.forja.remoto.ponerse_al_dia():
+        click.echo(visible(motivo), err=True)
+
+
+def _decir(mesa: "Mesa", hecho: str, asentado: "Asentado") -> None:
     quienes = ", ".join(asentado.claves)
     if asentado.commit:
         click.echo(f"{hecho}: {quienes}. Folio {asentado.folio}, integrada.")
+        actualizar(mesa)
     else:
         click.echo(f"{hecho}: {quienes}. Folio {asentado.folio}; espera que la unidad la integre.")
 
@@ -121,7 +148,7 @@ def integrar(
             click.echo(visible(uno.motivo), err=True)
     if not resultados:
         click.echo("No hay propuestas listas.")
-    mesa.forja.remoto.ponerse_al_dia()
+    actualizar(mesa)
     ctx.exit(0 if all(uno.commit for uno in resultados) else 1)
 
 
@@ -164,7 +191,8 @@ def observar(
     """Oculta un rubro publicado de CLAVE (PTO 33)."""
     from generador.tramites.verificar import observar as hacer
 
-    _decir("Observada", hacer(abrir(ambiente, cuenta), clave, rubro, causal, fundamento))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Observada", hacer(mesa, clave, rubro, causal, fundamento))
 
 
 @click.command()
@@ -179,7 +207,8 @@ def subsanar(
     """Corrige lo observado de CLAVE con lo que dicen ARCHIVOS, y vuelve a mostrarse."""
     from generador.tramites.verificar import subsanar as hacer
 
-    _decir("Subsanada", hacer(abrir(ambiente, cuenta), clave, archivos, rubro))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Subsanada", hacer(mesa, clave, archivos, rubro))
 
 
 @click.group()
@@ -196,7 +225,8 @@ def solicitar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> Non
     """Pide que lo publicado de CLAVE diga lo que dice ARCHIVO."""
     from generador.tramites.cambiar import solicitar as hacer
 
-    _decir("Cambio solicitado", hacer(abrir(ambiente, cuenta), clave, archivo))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Cambio solicitado", hacer(mesa, clave, archivo))
 
 
 @cambio.command("habilitar")
@@ -207,7 +237,8 @@ def habilitar(ambiente: Ambiente, clave: str, cuenta: str) -> None:
     """Abre la edición de lo pedido; vence el día hábil siguiente."""
     from generador.tramites.cambiar import habilitar as hacer
 
-    _decir("Cambio habilitado", hacer(abrir(ambiente, cuenta), clave))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Cambio habilitado", hacer(mesa, clave))
 
 
 @cambio.command("aplicar")
@@ -219,7 +250,8 @@ def aplicar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> None:
     """Cambia los campos pedidos de CLAVE por lo que dice ARCHIVO."""
     from generador.tramites.cambiar import aplicar as hacer
 
-    _decir("Cambio aplicado", hacer(abrir(ambiente, cuenta), clave, archivo))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Cambio aplicado", hacer(mesa, clave, archivo))
 
 
 @click.command()
@@ -240,7 +272,8 @@ def sustituir(
     from generador.tramites.sustituir import sustituir as hacer
 
     datos = {k: v for k, v in persona.items() if v != ""}
-    _decir("Sustituida", hacer(abrir(ambiente, cuenta), clave, datos, causa, acuerdo))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Sustituida", hacer(mesa, clave, datos, causa, acuerdo))
 
 
 @click.command()
@@ -253,7 +286,8 @@ def cancelar(ambiente: Ambiente, clave: str, causa: str, acuerdo: str, cuenta: s
     """Da de baja a CLAVE sin que nadie la releve."""
     from generador.tramites.sustituir import cancelar as hacer
 
-    _decir("Cancelada", hacer(abrir(ambiente, cuenta), clave, causa, acuerdo))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Cancelada", hacer(mesa, clave, causa, acuerdo))
 
 
 @click.command()
@@ -274,7 +308,8 @@ def acatar(
     """Cumple una resolución del INE, el TEEM o el TEPJF sobre CLAVE."""
     from generador.tramites.resolver import acatar as hacer
 
-    _decir("Acatada", hacer(abrir(ambiente, cuenta), clave, efecto, documento, rubro))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Acatada", hacer(mesa, clave, efecto, documento, rubro))
 
 
 @click.command("corregir-error")
@@ -290,7 +325,7 @@ def corregir_error(
     from generador.tramites.resolver import corregir_error as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir("Corregida", hacer(mesa, clave, archivo.read_bytes(), documento))
+    _decir(mesa, "Corregida", hacer(mesa, clave, archivo.read_bytes(), documento))
 
 
 @click.command("entregar-cuentas")
@@ -301,7 +336,8 @@ def entregar_cuentas(ambiente: Ambiente, carpeta: str, cuenta: str) -> None:
     """Anota que quienes van en CARPETA recibieron su cuenta: empieza su plazo (PTO 14)."""
     from generador.tramites.entregar import entregar_cuentas as hacer
 
-    _decir("Cuentas entregadas", hacer(abrir(ambiente, cuenta), carpeta))
+    mesa = abrir(ambiente, cuenta)
+    _decir(mesa, "Cuentas entregadas", hacer(mesa, carpeta))
 
 
 @click.command()
@@ -313,8 +349,7 @@ def configurar(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str) -> None
     from generador.tramites.configurar import configurar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir("Configurado", hacer(mesa, rutas))
-    mesa.forja.remoto.ponerse_al_dia()
+    _decir(mesa, "Configurado", hacer(mesa, rutas))
 
 
 @click.group()
@@ -344,6 +379,7 @@ def preparar(ambiente: Ambiente, comun: Path | None, repositorio: str | None) ->
         raise click.UsageError("El depósito común es una carpeta («--en») o GitHub, no los dos.")
     if repositorio and not re.fullmatch(r"[\w.-]+/[\w.-]+", repositorio):
         raise click.BadParameter("debe ser «dueña/nombre».", param_hint="--github")
+    negar_ensayo(ambiente)
     hecho = (
         preparar_github(ambiente.raiz, ambiente.momento, repositorio)
         if repositorio

@@ -55,11 +55,14 @@ def ver(ambiente: Ambiente, clave: str | None, formato: str) -> None:
     """Enumera los movimientos, o los de una candidatura: fecha, cuenta, acto, campos y folio."""
     from generador.repositorio.deposito import SUPERFICIAL, Deposito
     from generador.repositorio.historial import recorrer_historia
+    from generador.repositorio.remoto import Remoto
 
     deposito = Deposito.abrir(ambiente.raiz)
     movimientos = [
         _renglon(m)
-        for m in recorrer_historia(deposito, "HEAD", con_archivos=False)
+        for m in recorrer_historia(
+            deposito, Remoto(deposito).cabeza() or "HEAD", con_archivos=False
+        )
         if clave is None or clave in m.claves
     ]
     if deposito.es_superficial:
@@ -113,9 +116,13 @@ def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
 @click.pass_obj
 def anclar(ambiente: Ambiente, cuenta: str) -> None:
     """Fija cómo está la historia ahora: quien guarde el ancla podrá comprobar que sigue ahí."""
+    from generador.errores import ErrorConoceles
+    from generador.nucleo.cuentas import Rol
     from generador.repositorio.ancla import fijar, tomar
 
-    mesa = abrir(ambiente, cuenta)
+    mesa = abrir(ambiente, cuenta, solo_lectura=True)
+    if mesa.cuenta.rol is not Rol.UT:
+        raise ErrorConoceles(f"Anclar es de la unidad responsable, y {cuenta} no lo es.")
     ancla = tomar(mesa.forja.remoto, mesa.ahora)
     nombre = fijar(mesa.forja.remoto, ancla, mesa.firmante)
     click.echo(f"Ancla {nombre}: {ancla.commits} commits, {len(ancla.propuestas)} propuestas.")
@@ -137,8 +144,8 @@ def verificar(ctx: click.Context, anclas: tuple[Path, ...], cuenta: str, *, todo
     from generador.repositorio.ancla import Ancla
     from generador.tramites.auditar import auditar
 
-    mesa = abrir(ctx.obj, cuenta)
-    de_fuera = [Ancla.de_json(ruta.read_text("utf-8")) for ruta in anclas]
+    mesa = abrir(ctx.obj, cuenta, solo_lectura=True)
+    de_fuera = [Ancla.de_json(ruta.read_text("utf-8", "replace")) for ruta in anclas]
     defectos, cuantos = auditar(
         mesa.forja.remoto, mesa.lector, mesa.cuentas, todo=todo, anclas=de_fuera
     )
@@ -207,7 +214,7 @@ def bandeja(ambiente: Ambiente, cuenta: str) -> None:
     """Qué espera a quién, desde cuándo y qué vence primero."""
     from generador.tramites.bandeja import pendientes
 
-    mesa = abrir(ambiente, cuenta)
+    mesa = abrir(ambiente, cuenta, solo_lectura=True)
     todos = pendientes(mesa)
     for p in todos:
         vence = f"vence {_hora(p.vence)}" if p.vence else "sin límite"

@@ -159,7 +159,7 @@ def _sucesos(raiz: Path, contexto: "Contexto") -> "Mapping[str, tuple[Suceso, ..
 def _ancla(raiz: Path, corte: datetime) -> str:
     """El ancla de lo que se publica; vacía si no se lleva con actos o falta historia."""
     from generador.archivos.cuentas import ARCHIVO
-    from generador.repositorio.ancla import tomar
+    from generador.repositorio.ancla import FOLIO, tomar
     from generador.repositorio.deposito import Deposito
     from generador.repositorio.remoto import Remoto
 
@@ -167,7 +167,10 @@ def _ancla(raiz: Path, corte: datetime) -> str:
         return ""
     try:
         deposito = Deposito.abrir(raiz)
-        return tomar(Remoto(deposito), corte, deposito.commit("HEAD")).a_json()
+        ancla = tomar(Remoto(deposito), corte, deposito.commit("HEAD"))
+        # Cualquiera puede poner ahí una referencia: lo que no tiene forma de folio no se publica.
+        propias = {f: c for f, c in ancla.propuestas.items() if FOLIO.fullmatch(f)}
+        return replace(ancla, propuestas=propias).a_json()
     except ErrorConoceles:
         # Una copia superficial no puede decir cuántos commits hay: se publica sin ancla.
         return ""

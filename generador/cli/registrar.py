@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generador.cli.actuar import abrir, con_acuerdo, con_cuenta
+from generador.cli.actuar import abrir, actualizar, con_acuerdo, con_cuenta
 from generador.cli.opciones import Ambiente, escribir
 from generador.nucleo.hallazgo import Hallazgo, hay_errores
 
@@ -68,7 +68,7 @@ def importar(
         "cambio." + (f" Folio {hecho.asentado.folio}." if hecho.asentado else ""),
         err=formato != "texto",
     )
-    mesa.forja.remoto.ponerse_al_dia()
+    actualizar(mesa)
     ctx.exit(1 if hay_errores(hecho.hallazgos) else 0)
 
 
@@ -156,7 +156,7 @@ def alta(ambiente: Ambiente, /, cuenta: str, **datos: str) -> None:
     mesa = abrir(ambiente, cuenta)
     asentado, _ = hacer(mesa, {campo: valor for campo, valor in datos.items() if valor})
     click.echo(f"Alta: {', '.join(asentado.claves)}. Folio {asentado.folio}, integrada.")
-    mesa.forja.remoto.ponerse_al_dia()
+    actualizar(mesa)
 
 
 REGISTRO: tuple[click.Command, ...] = (registro,)

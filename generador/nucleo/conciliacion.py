@@ -6,6 +6,7 @@ Un informe, nunca una conjetura: lo que no cuadra se nombra con sus renglones, y
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from generador.nucleo.claves import leer_clave
 from generador.nucleo.hallazgo import Hallazgo, Nivel
@@ -39,8 +40,8 @@ def fundir(archivo: str, postulaciones: Iterable[Postulacion], proceso: Proceso)
     por_clave: dict[str, Postulacion] = {}
     hallazgos: list[Hallazgo] = []
     for clave, unas in lugares.items():
-        primera, *otras = unas
-        if all(primera.es_la_misma_persona(otra) for otra in otras):
+        _, *otras = unas
+        if all(una.es_la_misma_persona(otra) for una, otra in combinations(unas, 2)):
             por_clave[clave] = _fundida(unas)
             if otras:
                 hallazgos.append(_de_fundida(archivo, unas, proceso))
@@ -134,8 +135,8 @@ def conciliar(
 
     Del expediente cuenta solo lo registrado: lo sustituido o cancelado ya salió.
     """
-    vigentes = {_lugar(c.clave): c for c in expediente if c.registro.estatus == "registrada"}
-    por_lugar = {_lugar(clave): una for clave, una in registro.items()}
+    vigentes = {lugar_de(c.clave): c for c in expediente if c.registro.estatus == "registrada"}
+    por_lugar = {lugar_de(clave): una for clave, una in registro.items()}
     for lugar, una in por_lugar.items():
         propia = vigentes.get(lugar)
         if propia is None:
@@ -155,7 +156,7 @@ def conciliar(
 def _contra_acuerdo(
     archivo: str, por_lugar: Mapping[str, Postulacion], acuerdo: Mapping[str, Postulacion]
 ) -> Iterator[Hallazgo]:
-    aprobadas = {_lugar(clave): una for clave, una in acuerdo.items()}
+    aprobadas = {lugar_de(clave): una for clave, una in acuerdo.items()}
     for lugar, una in por_lugar.items():
         aprobada = aprobadas.get(lugar)
         if aprobada is None:
@@ -198,7 +199,8 @@ def de_otra_persona(archivo: str, una: Postulacion, propia: Candidatura) -> Hall
     )  # fmt: skip
 
 
-def _lugar(clave: str) -> str:
+def lugar_de(clave: str) -> str:
+    """La clave sin ordinal: la comparten quien sale y quien entra."""
     partes = leer_clave(clave)
     return partes.lugar if partes else clave
 

@@ -28,6 +28,7 @@ PUBLICAS = frozenset(
 )  # fmt: skip
 """Los actos que se cuentan; anticipar no, porque lo anticipado no es público (PTO 14)."""
 
+_RESUELVEN = frozenset({Accion.ACATAR, Accion.CORREGIR_ERROR})
 _BAJAS: Mapping[str, Accion] = {"sustituida": Accion.SUSTITUIR, "cancelada": Accion.CANCELAR}
 
 
@@ -75,8 +76,12 @@ def historia_de(
     De quien salió de la consulta solo queda su baja (PTO 44).
     """
     por_acto = {(s.accion, s.instante): s for s in sucesos if not contexto.esta_por_venir(s.iso)}
+    # Lo que una resolución mandó anotar no lo hizo el partido ni quien verifica.
+    resueltos = {r.fecha for r in una.tramite.resoluciones}
     hechos = []
     for hecho in _del_tramite(una, contexto):
+        if hecho.instante in resueltos and Accion(hecho.acto) not in _RESUELVEN:
+            continue
         momento = _momento(contexto, hecho.instante)
         if momento is None or contexto.esta_por_venir(hecho.instante):
             continue

@@ -38,8 +38,11 @@ _SEXOS: Mapping[str, str] = {
 }  # fmt: skip
 """«M» no está: en unos registros es mujer y en otros, masculino; `registro.yml` lo dice."""
 _AFIRMA = frozenset({"si", "s", "x", "1", "verdadero", "true"})
+_NIEGA = frozenset({"no", "n", "0", "falso", "false"})
 _INTEGRANTES = re.compile(r"\s*(?:[-–—/,;+|]|\by\b)\s*", re.IGNORECASE)
 _ANIOS_DE_SIGLO = 100
+_EDAD_MINIMA, _EDAD_MAXIMA = 18, 120
+"""Los límites de `edad` en el esquema."""
 
 
 class _NoSeEntiende(Exception):  # noqa: N818 - no es un error del programa
@@ -166,12 +169,22 @@ def _elegir(
     buscado = mapa.traducido(campo, texto)
     if buscado in opciones:
         return buscado
-    llanos = {llano(n): clave for clave, nombres in opciones.items() for n in (clave, *nombres)}
-    if llano(buscado) in llanos:
-        return llanos[llano(buscado)]
+    llanos: dict[str, dict[str, None]] = {}
+    for clave, nombres in opciones.items():
+        for nombre in (clave, *nombres):
+            llanos.setdefault(llano(nombre), {})[clave] = None
+    claves = tuple(llanos.get(llano(buscado), ()))
+    if len(claves) == 1:
+        return claves[0]
+    if claves:
+        raise _NoSeEntiende(
+            campo,
+            f"«{texto}» puede ser {', '.join(claves)}.",
+            "Use la clave en la hoja, o anote cuál es en «valores» de registro.yml.",
+        )
     cerca = get_close_matches(llano(buscado), llanos, n=1, cutoff=0.8)
     remedio = (
-        f"Si es {llanos[cerca[0]]}, anótelo en «valores» de registro.yml."
+        f"Si es {', '.join(llanos[cerca[0]])}, anótelo en «valores» de registro.yml."
         if cerca
         else "Corríjalo en la hoja, o anote su equivalencia en «valores» de registro.yml."
     )
@@ -212,10 +225,10 @@ def _maneras(cargo: Cargo) -> Iterable[str]:
 
 def _ambito(mapa: Mapa, fila: Fila, cargo: Cargo, proceso: Proceso) -> Ambito:
     tipo = proceso.ambitos[cargo.ambito]
-    if len(tipo.lugares) == 1:
-        return next(iter(tipo.lugares.values()))
     campo = tipo.clave if tipo.clave in mapa.columnas else "ambito"
-    texto = _exigir(mapa, fila, campo)
+    if len(tipo.lugares) == 1 and not mapa.dice(fila, campo):
+        return next(iter(tipo.lugares.values()))
+    texto = mapa.traducido(campo, _exigir(mapa, fila, campo))
     numero = _NUMERO.fullmatch(texto)
     if numero and (clave := numero[1].zfill(3)) in tipo.lugares:
         return tipo.lugares[clave]
@@ -262,7 +275,13 @@ def _consecutiva(mapa: Mapa, fila: Fila) -> bool | None:
     """None si la hoja no lo trae: entonces vale lo que ya conste."""
     if "eleccion_consecutiva" not in {**mapa.columnas, **mapa.fijos}:
         return None
-    return llano(mapa.dice(fila, "eleccion_consecutiva")) in _AFIRMA
+    dicho = mapa.traducido("eleccion_consecutiva", mapa.dice(fila, "eleccion_consecutiva"))
+    primera, *_ = (*llano(dicho).split(), "")
+    if primera and primera not in (*_AFIRMA, *_NIEGA):
+        raise _NoSeEntiende(
+            "eleccion_consecutiva", f"«{dicho}» no dice si es elección consecutiva.", "Use sí o no."
+        )
+    return primera in _AFIRMA
 
 
 def _quien_captura(postulante: Postulante, alianza: Alianza | None) -> str:
@@ -274,6 +293,8 @@ def _quien_captura(postulante: Postulante, alianza: Alianza | None) -> str:
 
 def _por_integrantes(mapa: Mapa, texto: str, proceso: Proceso) -> str:
     """La alianza que forman los partidos que se nombran: «PAH-PMN», «PAH, PMN»."""
+    if mapa.traducido("postulante", texto) != texto:
+        return ""  # registro.yml ya dice quién es
     nombres = {
         llano(n): p.clave
         for p in proceso.postulantes.values()
@@ -289,12 +310,16 @@ def _por_integrantes(mapa: Mapa, texto: str, proceso: Proceso) -> str:
 
 
 def _convenios(lugar: tuple[Cargo, Ambito, int | None], proceso: Proceso) -> Iterable[Alianza]:
+    """Lo que ahí dice el convenio; sin posición abarca todas, pero nunca una lista plurinominal."""
     cargo, ambito, numero = lugar
     for alianza in proceso.alianzas:
         if (
             alianza.eleccion == cargo.eleccion
             and alianza.ambito in ("", ambito.clave)
-            and alianza.posicion in ("", cargo.posicion(numero))
+            and (
+                alianza.posicion == cargo.posicion(numero)
+                or (not alianza.posicion and cargo.principio == "mr")
+            )
         ):
             yield alianza
 
@@ -340,17 +365,32 @@ def _edad(mapa: Mapa, fila: Fila, curp: str, proceso: Proceso) -> tuple[int, str
     """(edad el día de la jornada, en qué no coinciden las fuentes); se prefiere lo calculado."""
     jornada = proceso.fechas.jornada
     dicha = mapa.dice(fila, "edad")
-    nacimiento = _dia(mapa.dice(fila, "fecha_nacimiento")) or _de_curp(curp)
+    escrita = mapa.dice(fila, "fecha_nacimiento")
+    de_fecha, de_curp = _dia(escrita), _de_curp(curp)
+    if escrita and de_fecha is None:
+        raise _NoSeEntiende(
+            "fecha_nacimiento", "La fecha de nacimiento no existe o no tiene forma de fecha.",
+            "Use AAAA-MM-DD o DD/MM/AAAA.",
+        )  # fmt: skip
+    nacimiento = de_fecha or de_curp
     numero = _NUMERO.fullmatch(dicha)
-    if nacimiento is None:
-        if numero is None:
-            raise _NoSeEntiende("edad", f"No se puede saber la edad: dice «{dicha}».")
-        return int(numero[1]), ""
-    cumplida = (jornada.month, jornada.day) >= (nacimiento.month, nacimiento.day)
-    edad = jornada.year - nacimiento.year - (0 if cumplida else 1)
-    if numero and int(numero[1]) != edad:
-        return edad, f"La hoja dice {numero[1]} años; el día de la jornada tendrá {edad}."
-    return edad, ""
+    if nacimiento is None and numero is None:
+        raise _NoSeEntiende("edad", f"No se puede saber la edad: dice «{dicha}».")
+    edad = int(numero[1]) if numero else 0
+    aviso = ""
+    if nacimiento is not None:
+        cumplida = (jornada.month, jornada.day) >= (nacimiento.month, nacimiento.day)
+        calculada = jornada.year - nacimiento.year - (0 if cumplida else 1)
+        if numero and edad != calculada:
+            aviso = f"La hoja dice {edad} años; el día de la jornada tendrá {calculada}."
+        elif de_fecha and de_curp and de_fecha != de_curp:
+            aviso = "La fecha de nacimiento y la CURP no coinciden; se usó la fecha."
+        edad = calculada
+    if not _EDAD_MINIMA <= edad <= _EDAD_MAXIMA:
+        raise _NoSeEntiende(
+            "edad", f"El día de la jornada tendría {edad} años.", "Revise la edad o la fecha."
+        )
+    return edad, aviso
 
 
 def _dia(texto: str) -> date | None:

@@ -83,7 +83,6 @@ class Postulacion:
         return " ".join(self.registro[p] for p in partes if self.registro.get(p))
 
     def es_la_misma_persona(self, otra: "Postulacion") -> bool:
-        """Por CURP si las dos la traen; si no, por nombre."""
-        if self.curp and otra.curp:
-            return self.curp == otra.curp
-        return self.rasgos == otra.rasgos
+        """Por nombre y, si las dos la traen, también por CURP."""
+        misma_curp = not (self.curp and otra.curp) or self.curp == otra.curp
+        return misma_curp and self.rasgos == otra.rasgos

@@ -48,6 +48,8 @@ class Paso:
     cuentas: Cuentas
     imagenes: tuple[str, ...] = ()
     """Expedientes cuya fotografía toca."""
+    ilegibles: frozenset[str] = frozenset()
+    """Expedientes que quedan y no se entienden: qué tienen lo dice quien los lee."""
     previo: datetime | None = None
     """El instante del commit del que sale; None si no se sabe."""
 

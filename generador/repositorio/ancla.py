@@ -6,6 +6,7 @@ una copia puede comprobar después que todo lo anclado sigue ahí.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from typing import Self
 from generador.errores import ErrorConoceles
 from generador.repositorio.deposito import Deposito, Firmante, GitFallo, Movida
 from generador.repositorio.remoto import ANCLAS, Remoto
+
+FOLIO = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}")
+"""La forma de los folios que da el programa."""
 
 
 @dataclass(frozen=True, slots=True)

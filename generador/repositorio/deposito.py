@@ -103,8 +103,7 @@ class Deposito:
         hallado = situar(raiz)
         if hallado is None:
             raise ErrorConoceles(
-                f"{raiz} no está en un repositorio de Git: corra «git init» ahí y haga su primer "
-                "commit."
+                f"{raiz} no está en un repositorio de Git: corra «conoceles forja preparar»."
             )
         return cls(*hallado)
 
@@ -115,7 +114,10 @@ class Deposito:
         hallado = situar(raiz)
         if hallado is None or hallado[0] != raiz.resolve():
             correr_git(("init", "--quiet", "--initial-branch=main"), raiz)
-        return cls.abrir(raiz)
+        propio = cls.abrir(raiz)
+        if not propio.commit("HEAD"):  # un «git init» previo pudo empezar en otra rama
+            propio.correr("symbolic-ref", "HEAD", "refs/heads/main")
+        return propio
 
     # --- correr ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generador.repositorio.deposito import Deposito, GitFallo, Movida
+from generador.repositorio.deposito import Deposito, GitFallo, Movida, ruta_de_git
 from generador.repositorio.orden import explicar
 
 NOMBRE = "origin"
@@ -229,16 +229,56 @@ class Remoto:
             for m in movidas
         )
 
-    def ponerse_al_dia(self) -> bool:
-        """Adelanta la rama en que se trabaja si es el tronco y no hay nada que perder."""
+    def ponerse_al_dia(self) -> str:
+        """Adelanta la carpeta de trabajo al tronco; devuelve por qué no pudo, o vacío.
+
+        Lo que en la carpeta dice lo mismo que el tronco no estorba; lo que dice otra cosa, sí: no
+        se pierde, y quien trabaja decide.
+        """
+        correr, vigente = self.deposito.correr, self.cabeza()
         rama = self.deposito.texto("symbolic-ref", "--short", "--quiet", "HEAD", admite=(0, 1, 128))
-        if rama != self.tronco:
-            return False
-        try:
-            self.deposito.correr("merge", "--ff-only", "--quiet", f"{self.nombre}/{self.tronco}")
-        except GitFallo:
-            return False  # hay cambios propios: quien trabaja decide cuándo traerlos
-        return True
+        propio = self.deposito.commit("HEAD")
+        if rama != self.tronco or propio == vigente or not self.deposito.contiene(propio, vigente):
+            return ""
+        propios = self._que_estorban(vigente)
+        if propios:
+            nombres = ", ".join(propios[:5]) + ("…" if len(propios) > 5 else "")  # noqa: PLR2004
+            return (
+                f"Su carpeta quedó atrás del tronco: {nombres} tiene cambios suyos que no se han "
+                "enviado. Guárdelos aparte y corra «git pull»."
+            )
+        with suppress(GitFallo):
+            correr("merge", "--ff-only", "--quiet", vigente)
+            return ""
+        try:  # hay archivos nuevos iguales a los del tronco, que Git no pisa por su cuenta
+            correr("reset", "--hard", "--quiet", vigente)
+        except GitFallo as error:
+            return f"Su carpeta quedó atrás del tronco: {error}"
+        return ""
+
+    def _que_estorban(self, vigente: str) -> list[str]:
+        """Los archivos cambiados o nuevos de la carpeta que no dicen lo mismo que el tronco."""
+        salida = self.deposito.correr("status", "--porcelain", "-z", "--untracked-files=all")
+        rutas = [ruta_de_git(parte[3:]) for parte in salida.split(b"\0")[:-1]]
+        if not rutas:
+            return []
+        del_tronco = self.deposito.archivos(vigente, *rutas)
+        tocados = self.deposito.tocados("HEAD", vigente)
+        estorban = []
+        for ruta in rutas:
+            propia = self.deposito.carpeta / ruta
+            if not propia.is_file():
+                igual = ruta not in del_tronco
+            elif ruta not in del_tronco:
+                igual = ruta not in tocados  # solo está aquí, y nada del tronco lo pisaría
+                if igual:
+                    continue
+            else:
+                blob = self.deposito.texto("hash-object", "--no-filters", "--", str(propia))
+                igual = blob == del_tronco[ruta]
+            if not igual:
+                estorban.append(ruta)
+        return estorban
 
     def _anotar(self, movidas: Iterable[Movida]) -> None:
         """Deja aquí las mismas referencias, como si se hubieran traído."""

@@ -12,6 +12,7 @@ from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.cuentas import Rol
 from generador.nucleo.modelo import Candidatura
 from generador.repositorio.forja import Abierta
+from generador.repositorio.historial import leer_movimientos
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
 from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import integrar_nueva
@@ -66,9 +67,22 @@ def asentar(
     if NORMAS[accion].documento and not otros.get("Documento"):
         raise ActoNegado(f"«{NORMAS[accion].hecho}» debe citar el documento que lo ordena.")
     claves = tuple(c.clave for c in cambiados)
+    if mesa.cuenta.rol is not Rol.UT:
+        exigir_que_no_espere(mesa, claves)
     folio = folio_de(accion.value, mesa.cuenta.clave, mesa.sello, mesa.tronco, claves)
     acta = Acta(accion, cambiados, folio, "", cuerpo, otros)
     return asentar_actas(mesa, folio, [acta])
+
+
+def exigir_que_no_espere(mesa: Mesa, claves: Sequence[str]) -> None:
+    """Lanza `ActoNegado` si de alguna hay otro acto esperando: chocarían al integrarse."""
+    cabezas = {a.cabeza: a.folio for a in mesa.forja.abiertas()}
+    for commit, movimiento in leer_movimientos(mesa.deposito, cabezas).items():
+        if comunes := sorted(set(movimiento.claves).intersection(claves)):
+            raise ActoNegado(
+                f"De {', '.join(comunes)} hay otro acto que espera con el folio {cabezas[commit]}: "
+                "la unidad debe integrarlo primero."
+            )
 
 
 def asentar_actas(mesa: Mesa, folio: str, actas: Sequence[Acta]) -> Asentado:

@@ -1,6 +1,7 @@
 """¿Qué se ve de una propuesta, y con qué mensaje entrará al tronco?"""
 
 from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.claves import leer_clave
 from generador.nucleo.cuentas import Rol
 from generador.repositorio.forja import Abierta, Caratula
 from generador.repositorio.remolques import redactar
@@ -27,12 +28,14 @@ def mensaje_de_union(mesa: Mesa, abierta: Abierta, revision: Revision) -> str:
     """El mensaje de la unión: qué se revisó, quién capturó y quién validó."""
     pasos = [p.movimiento for p in revision.propuesta.pasos]
     norma = NORMAS[Accion.INTEGRAR]
-    claves = tuple(dict.fromkeys(clave for m in pasos for clave in m.claves))
+    # Lo escrito a mano en un commit no pasa al mensaje: solo claves y cuentas que existan.
+    claves = tuple(dict.fromkeys(c for m in pasos for c in m.claves if leer_clave(c)))
     carpetas = revision.propuesta.carpetas
     hecho = pasos[-1].hecho.lower() if pasos else norma.hecho.lower()
 
     def ultima(accion: Accion) -> str:
-        return next((m.cuenta for m in reversed(pasos) if m.accion is accion), "")
+        cuentas = (m.cuenta for m in reversed(pasos) if m.accion is accion)
+        return next((c for c in cuentas if mesa.cuentas.buscar(c)), "")
 
     return redactar(
         f"{norma.modulo}: {hecho}, folio {abierta.folio}",

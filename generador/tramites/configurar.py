@@ -34,6 +34,13 @@ def configurar(mesa: Mesa, rutas: Sequence[Path]) -> Asentado:
         for ruta, crudo in cambios.items()
         if crudo != (contenidos[vigentes[ruta]] if ruta in vigentes else None)
     }
+    propias = mesa.deposito.archivos("HEAD", *cambios)
+    for ruta in cambios:
+        if propias.get(ruta) != vigentes.get(ruta):
+            raise ActoNegado(
+                f"{ruta} cambió en el tronco desde la copia de su carpeta: tráigalo con "
+                "«git pull», vuelva a hacer su cambio y repita."
+            )
     if not cambios:
         raise ActoNegado("No hay nada que configurar: dicen lo mismo que ya rige.")
     norma = NORMAS[Accion.CONFIGURAR]
@@ -64,6 +71,8 @@ def _relativas(mesa: Mesa, rutas: Sequence[Path]) -> list[str]:
             raise ActoNegado(f"{relativa} es de un expediente: cada cambio suyo tiene su orden.")
         if f"{relativa}/".startswith(tuple(f"{n.rstrip('/')}/" for n in (*NUNCA_EN_GIT, ".git"))):
             raise ActoNegado(f"{relativa} nunca entra a Git.")
+        if not absoluta.exists() and relativa not in mesa.deposito.archivos(mesa.tronco, relativa):
+            raise ActoNegado(f"{ruta} no existe.")
         halladas.append(relativa)
     return halladas
 

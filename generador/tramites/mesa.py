@@ -130,11 +130,13 @@ def abrir_mesa(
     entorno: Mapping[str, str] = os.environ,
     *,
     constancias: bool = True,
+    solo_lectura: bool = False,
 ) -> Mesa:
     """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede.
 
     `entorno` trae los secretos: con qué se entra a la forja y con qué llave se firma. Sin
-    `constancias` no se traen las de todas las propuestas: enviar una solo mira la suya.
+    `constancias` no se traen las de todas las propuestas: enviar una solo mira la suya. Con
+    `solo_lectura` se abre también después del cierre: auditar no tiene plazo.
     """
     deposito = Deposito.abrir(raiz)
     remoto = Remoto(deposito)
@@ -156,7 +158,7 @@ def abrir_mesa(
     if cuenta is None:
         raise ActoNegado(f"La cuenta «{clave}» no existe: revise «--cuenta».")
     cierre = contexto.proceso.fechas.cierre
-    if contexto.ahora.timestamp() < momento.timestamp() - 1:
+    if not solo_lectura and contexto.ahora.timestamp() < momento.timestamp() - 1:
         raise ActoNegado(f"El proceso cerró el {fecha_larga(cierre)}: ya no admite actos.")
     if not contexto.proceso.identificacion.ficticio:
         forja.exigir_privado()

@@ -57,7 +57,7 @@ def armar_paso(
     """El paso de un movimiento, con los contenidos (por blob) que ya se leyeron."""
     proceso = lector.contexto.proceso
     instante = movimiento.instante.astimezone(proceso.calendario.tz)
-    versiones, ajenos, imagenes = [], [], []
+    versiones, ajenos, imagenes, ilegibles = [], [], [], []
     for ruta, tocado in movimiento.archivos.items():
         suya = ruta.startswith(f"{CARPETA}/") and ruta.endswith((".yml", ".webp"))
         if not suya or not tocado.es_archivo:
@@ -68,6 +68,8 @@ def armar_paso(
             antes = _candidatura(lector, ruta, tocado.antes, None, contenidos)
             despues = _candidatura(lector, ruta, queda, foto, contenidos)
             versiones.append(Version(ruta, antes, despues))
+            if queda and despues is None:
+                ilegibles.append(ruta)
         elif suya:
             imagenes.append(ruta.removesuffix(".webp") + ".yml")
     return Paso(
@@ -77,6 +79,7 @@ def armar_paso(
         contexto=Contexto(proceso, lector.contexto.esquemas, instante),
         cuentas=cuentas,
         imagenes=tuple(imagenes),
+        ilegibles=frozenset(ilegibles),
     )
 
 

@@ -19,9 +19,16 @@ from generador.errores import ErrorConoceles
 from generador.nucleo.acciones import Accion
 from generador.nucleo.anticipo import anticipar
 from generador.nucleo.claves import CARPETA, carpeta_canonica, leer_clave
-from generador.nucleo.conciliacion import Fundido, conciliar, de_otra_persona, es_la_persona, fundir
+from generador.nucleo.conciliacion import (
+    Fundido,
+    conciliar,
+    de_otra_persona,
+    es_la_persona,
+    fundir,
+    lugar_de,
+)
 from generador.nucleo.hallazgo import Hallazgo, Nivel, ordenar
-from generador.nucleo.lectura_oficial import NO_CUPO, Lectora
+from generador.nucleo.lectura_oficial import NO_CUPO, RENGLON, Lectora
 from generador.nucleo.modelo import Candidatura, Registro
 from generador.nucleo.postulacion import Fila, Mapa, Postulacion
 from generador.tramites.acta import Acta, Cambiado, exigir_cuenta, folio_de
@@ -36,6 +43,7 @@ EXPEDIENTE_NUEVO: Mapping[str, Any] = {
 """Lo que trae un expediente antes de que nadie capture."""
 
 _LO_QUE_NO_DICE_EL_REGISTRO = frozenset({"estatus"})
+_DEL_NOMBRE = frozenset({"nombre", "primer_apellido", "segundo_apellido"})
 _RAIZ_CURRICULAR = 2
 
 
@@ -77,20 +85,22 @@ def importar(mesa: Mesa, leido: Leido) -> Importado:
     iguales = 0
     por_lugar = _por_lugar(expediente.values())
     for clave, una in leido.fundido.por_clave.items():
-        ocupantes = por_lugar.get(_lugar(clave), ())
+        ocupantes = por_lugar.get(lugar_de(clave), ())
         if not ocupantes:
             nuevo, no_cupo = _expediente(mesa, leido.lectora, una)
-            altas.append(nuevo)
             hallazgos += no_cupo
+            if nuevo is not None:
+                altas.append(nuevo)
             continue
         vigente = next((c for c in ocupantes if c.registro.estatus == "registrada"), ocupantes[-1])
         if not es_la_persona(una, vigente):
             hallazgos.append(de_otra_persona(leido.lectora.archivo, una, vigente))
-        elif cambiado := _al_dia(vigente, una):
+        elif cambiado := _al_dia(leido.lectora.mapa, vigente, una):
             cambios.append(cambiado)
         else:
             iguales += 1
-    actas = [*_actas(Accion.ALTA, altas), *_actas(Accion.REGISTRAR, cambios)]
+    folio = folio_de("registro", mesa.tronco, [c.clave for c in (*altas, *cambios)])
+    actas = [*_actas(Accion.ALTA, altas, folio), *_actas(Accion.REGISTRAR, cambios, folio)]
     return Importado(
         altas=tuple(c.clave for c in altas),
         actualizadas=tuple(c.clave for c in cambios),
@@ -106,20 +116,26 @@ def _asentar(mesa: Mesa, actas: Sequence[Acta]) -> Asentado | None:
     return asentar_actas(mesa, actas[0].folio, actas)
 
 
-def _actas(accion: Accion, cambiados: Sequence[Cambiado]) -> list[Acta]:
+def _actas(accion: Accion, cambiados: Sequence[Cambiado], folio: str) -> list[Acta]:
     """Un acta por carpeta, todas con el folio de la importación."""
     carpetas: dict[str, list[Cambiado]] = defaultdict(list)
     for uno in cambiados:
         carpetas[uno.archivo.rpartition("/")[0]].append(uno)
-    folio = folio_de(accion.value, sorted((c.clave, repr(c.despues)) for c in cambiados))
     return [Acta(accion, unos, folio) for _, unos in sorted(carpetas.items())]
 
 
-def _al_dia(propia: Candidatura, una: Postulacion) -> Cambiado | None:
-    """El expediente con lo que el registro dice hoy; None si ya lo decía."""
+def _al_dia(mapa: Mapa, propia: Candidatura, una: Postulacion) -> Cambiado | None:
+    """El expediente con lo que la hoja dice hoy; None si ya lo decía.
+
+    La hoja no cambia cómo consta el nombre, que pudo corregirse por oficio, salvo que `nombres`
+    diga cómo se separa; ni lo que vale para todos los renglones: eso es de cuando se dio de alta.
+    """
+    callados = {*_LO_QUE_NO_DICE_EL_REGISTRO, *(mapa.fijos.keys() - mapa.columnas)}
+    if una.rasgos not in mapa.nombres:
+        callados |= _DEL_NOMBRE
     registro = {
         **propia.dato["registro"],
-        **{k: v for k, v in una.registro.items() if k not in _LO_QUE_NO_DICE_EL_REGISTRO},
+        **{k: v for k, v in una.registro.items() if k not in callados},
     }
     if registro == propia.dato["registro"]:
         return None
@@ -128,8 +144,11 @@ def _al_dia(propia: Candidatura, una: Postulacion) -> Cambiado | None:
 
 def _expediente(
     mesa: Mesa, lectora: Lectora, una: Postulacion
-) -> tuple[Cambiado, tuple[Hallazgo, ...]]:
-    """El expediente nuevo, con lo curricular que el registro traiga y quepa."""
+) -> tuple[Cambiado | None, tuple[Hallazgo, ...]]:
+    """El expediente nuevo, con lo curricular que el registro traiga y quepa.
+
+    None si con esos datos no podría entrar: se dice por qué, con su renglón, y los demás siguen.
+    """
     registro = {"eleccion_consecutiva": False, **una.registro}
     carpeta = carpeta_canonica(Registro(**registro), mesa.contexto.proceso)
     archivo = f"{carpeta}/{una.clave}.yml"
@@ -143,10 +162,21 @@ def _expediente(
         "curricular": curricular,
         "tramite": {},
     }
+    graves = _errores_de_registro(mesa, archivo, {**dato, "curricular": None})
+    if graves:
+        return None, tuple(
+            lectora.hallazgo(una.filas[0], RENGLON, "", f"{una.clave}: {h.mensaje}", h.remedio)
+            for h in graves
+        )
     for hallazgo in _quitar_lo_que_no_cabe(mesa, archivo, dato) if curricular else ():
         campo = hallazgo.puntero.split("/")[-1]
         dudas.append(_no_se_cargo(lectora, una.filas[0], campo, hallazgo.mensaje))
     return Cambiado(archivo, None, dato), tuple(dudas)
+
+
+def _errores_de_registro(mesa: Mesa, archivo: str, dato: dict[str, Any]) -> list[Hallazgo]:
+    leida = mesa.juzgar(archivo, escribir(dato, mesa.lector.orden).encode(), None)
+    return [h for h in leida.hallazgos if h.nivel is Nivel.ERROR]
 
 
 def _no_se_cargo(lectora: Lectora, fila: Fila, campo: str, motivo: str) -> Hallazgo:
@@ -177,14 +207,9 @@ def _quitar_lo_que_no_cabe(mesa: Mesa, archivo: str, dato: dict[str, Any]) -> It
 
 def _por_lugar(unas: Iterable[Candidatura]) -> dict[str, list[Candidatura]]:
     lugares: dict[str, list[Candidatura]] = defaultdict(list)
-    for una in sorted(unas, key=lambda c: c.clave):
-        lugares[_lugar(una.clave)].append(una)
+    for una in sorted(unas, key=lambda c: partes.ordinal if (partes := leer_clave(c.clave)) else 0):
+        lugares[lugar_de(una.clave)].append(una)
     return lugares
-
-
-def _lugar(clave: str) -> str:
-    partes = leer_clave(clave)
-    return partes.lugar if partes else clave
 
 
 def alta(mesa: Mesa, datos: Mapping[str, str]) -> tuple[Asentado, tuple[Hallazgo, ...]]:
@@ -198,10 +223,12 @@ def alta(mesa: Mesa, datos: Mapping[str, str]) -> tuple[Asentado, tuple[Hallazgo
     unas, dudas = lectora.leer([Fila(1, datos)])
     if not unas:
         raise ActoNegado("No se puede dar de alta.", dudas)
-    cambiado, _ = _expediente(mesa, lectora, unas[0])
+    cambiado, graves = _expediente(mesa, lectora, unas[0])
+    if cambiado is None:
+        raise ActoNegado("No se puede dar de alta.", graves)
     carpeta = cambiado.archivo.rpartition("/")[0]
     en_el_lugar = _por_lugar(mesa.abrir(mesa.tronco, f"{carpeta}/").values())
-    if ocupantes := en_el_lugar.get(_lugar(cambiado.clave)):
+    if ocupantes := en_el_lugar.get(lugar_de(cambiado.clave)):
         ultima = ocupantes[-1]
         raise ActoNegado(
             f"Ese lugar ya lo tiene {ultima.clave}, {ultima.registro.nombre_completo}: si entra "

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generador.nucleo.acciones import CUESTIONARIOS, Accion
-from generador.nucleo.modelo import Candidatura
+from generador.nucleo.conciliacion import lugar_de
+from generador.nucleo.modelo import Candidatura, valor_en
+from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
 from generador.tramites.acta import Cambiado
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.capturar import leer_expediente
@@ -46,7 +48,11 @@ def _publicar(mesa: Mesa, dato: dict[str, Any], antes: Candidatura, *_resto: str
     dato["tramite"]["validada"] = mesa.sello
 
 
-def _ocultar(mesa: Mesa, dato: dict[str, Any], _antes: Candidatura, rubro: str, doc: str) -> None:
+def _ocultar(mesa: Mesa, dato: dict[str, Any], antes: Candidatura, rubro: str, doc: str) -> None:
+    if valor_en(antes.dato, rubro) in (None, "", [], {}) and rubro != "/identidad":
+        raise ActoNegado(f"{antes.clave} no tiene nada en {rubro}: no hay qué ocultar.")
+    if observacion_de(rubro, observaciones_abiertas(antes, mesa.contexto)):
+        raise ActoNegado(f"{rubro} de {antes.clave} ya está oculto.")
     causales = mesa.contexto.proceso.causales.values()
     causal = next((c.clave for c in causales if c.cita), "")
     if not causal:
@@ -68,9 +74,16 @@ def _restituir(mesa: Mesa, dato: dict[str, Any], antes: Candidatura, rubro: str,
         observacion["subsanada"] = mesa.sello
 
 
-def _reinstalar(_mesa: Mesa, dato: dict[str, Any], antes: Candidatura, *_resto: str) -> None:
+def _reinstalar(mesa: Mesa, dato: dict[str, Any], antes: Candidatura, *_resto: str) -> None:
     if antes.registro.estatus == "registrada":
         raise ActoNegado(f"{antes.clave} está registrada: no hay de qué reinstalarla.")
+    carpeta = mesa.abrir(mesa.tronco, f"{antes.carpeta}/").values()
+    relevos = [c for c in carpeta if c.registro.estatus == "registrada" and c != antes]
+    if ocupa := next((c for c in relevos if lugar_de(c.clave) == lugar_de(antes.clave)), None):
+        raise ActoNegado(
+            f"El lugar de {antes.clave} lo ocupa {ocupa.clave}: primero cancélela con la misma "
+            "resolución."
+        )
     dato["registro"]["estatus"] = "registrada"
     dato["tramite"].pop("baja", None)
 

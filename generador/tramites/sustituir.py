@@ -5,11 +5,13 @@ from typing import Any
 from generador.nucleo.acciones import Accion
 from generador.nucleo.claves import CARPETA, leer_clave
 from generador.nucleo.modelo import Candidatura
+from generador.nucleo.nombres import como_nombre_propio, llano, rasgos_de_nombre
 from generador.tramites.acta import Cambiado
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.mesa import ActoNegado, Mesa
 from generador.tramites.registrar import EXPEDIENTE_NUEVO
 
+_DEL_NOMBRE = ("nombre", "primer_apellido", "segundo_apellido")
 _DE_LA_PERSONA = frozenset(
     {"nombre", "primer_apellido", "segundo_apellido", "sobrenombre", "sexo", "edad"}
 )
@@ -29,6 +31,12 @@ def sustituir(
         raise ActoNegado(f"«{clave}» no es una clave.")
     if faltan := sorted({"nombre", "primer_apellido", "sexo", "edad"} - persona.keys()):
         raise ActoNegado(f"De quien entra falta: {', '.join(faltan)}.")
+    persona = {k: como_nombre_propio(v) if k in _DEL_NOMBRE else v for k, v in persona.items()}
+    if any(not llano(str(persona[k])) for k in ("nombre", "primer_apellido")):
+        raise ActoNegado("El nombre y el primer apellido de quien entra no pueden ir vacíos.")
+    nombres = [str(persona.get(k, "")) for k in _DEL_NOMBRE]
+    if rasgos_de_nombre(*nombres) == rasgos_de_nombre(una.registro.nombre_completo):
+        raise ActoNegado(f"{una.registro.nombre_completo} no puede sustituirse a sí misma.")
     usadas = {r.rpartition("/")[2] for r in mesa.deposito.archivos(mesa.tronco, f"{CARPETA}/")}
     ordinal = partes.ordinal + 1
     while f"{partes.lugar}-{ordinal}.yml" in usadas:

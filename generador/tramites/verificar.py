@@ -1,12 +1,14 @@
 """¿Cómo se oculta un rubro que no cumple, y cómo vuelve? (PTO 33)"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generador.nucleo.acciones import CUESTIONARIOS, Accion
 from generador.nucleo.modelo import Candidatura, valor_en
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
+from generador.tramites.acta import exigir_cuenta
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.capturar import leer_enviados
 from generador.tramites.mesa import ActoNegado, Mesa
@@ -18,6 +20,13 @@ def observar(mesa: Mesa, clave: str, rubro: str, causal: str, fundamento: str = 
     `rubro` es el puntero de lo que deja de mostrarse, dentro de `/curricular` o `/identidad`.
     """
     una = buscar(mesa, clave)
+    exigir_cuenta(mesa, Accion.OBSERVAR, [una])
+    if not rubro.startswith(("/curricular/", "/identidad")) and rubro != "/curricular":
+        raise ActoNegado(
+            f"«{rubro}» no es un rubro: use /curricular/motivo, /curricular/propuestas, /identidad…"
+        )
+    if rubro.startswith("/identidad/"):
+        raise ActoNegado("De identidad se observa el bloque entero: use /identidad.")
     _exigir_causal(mesa, causal, fundamento)
     if valor_en(una.dato, rubro) in (None, "", [], {}) and not rubro.startswith("/identidad"):
         raise ActoNegado(f"{clave} no tiene nada en {rubro}: no hay qué observar.")
@@ -67,5 +76,5 @@ def subsanar(mesa: Mesa, clave: str, archivos: Sequence[Path], rubro: str = "") 
 
     cambiado = editar(una, anotar)
     if corregido is not None:
-        cambiado = type(cambiado)(cambiado.archivo, una, cambiado.despues, corregido.foto)
+        cambiado = replace(cambiado, foto=corregido.foto)
     return asentar(mesa, Accion.SUBSANAR, [cambiado])

@@ -282,7 +282,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
 @pytest.mark.parametrize(
     ("cambio", "frase"),
     [
-        ({"columnas": {"cargo": "CARGO"}}, "postulante"),
+        ({"columnas": {"cargo": "CARGO"}}, "no dice la columna de postulante"),
         ({"hoja": "No existe"}, "no tiene la hoja «No existe»"),
         ({"encabezado": 40}, "no tiene el renglón 40"),
         ({"columnas": {**CONFIGURACION["columnas"], "edad": "AÑOS"}}, "no trae «AÑOS»"),  # type: ignore[dict-item]

@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from intermediario import Intermediario, Llamada
 
+from generador.cli import conoceles
 from generador.repositorio.forja import github as adaptador
 from tests.aceptacion.conftest import Terminal, simulado  # noqa: F401 - fixture
 from tests.aceptacion.conftest import preparar as preparar_expediente
@@ -88,7 +90,10 @@ def test_un_repositorio_publico_no_sirve_para_un_proceso_en_curso(
     proceso.write_text(proceso.read_text("utf-8").replace("ficticio: true", "ficticio: false"))
 
     # El ejemplo oficial de un repositorio es público.
-    assert "es público" in terminal("2024-04-24", "forja", "preparar", "--github", REPO, espera=2)
+    orden = ["--raiz", str(terminal.raiz), "forja", "preparar", "--github", REPO]
+    corrida = CliRunner().invoke(conoceles, orden, catch_exceptions=False)
+    assert corrida.exit_code == 2
+    assert "es público" in corrida.output
     assert "PATCH" not in {ll.metodo for ll in github.llamadas[-1:]}
 
 
@@ -178,7 +183,7 @@ def test_la_pagina_que_ya_existe_se_edita(
     ("estado", "frase"),
     [
         (405, "choca con el tronco"),
-        (409, "se movió después de revisarse"),
+        (409, "Se movió después de revisarse"),
         (403, "GitHub contestó 403 al unir la propuesta"),
     ],
 )
@@ -190,7 +195,7 @@ def test_lo_que_github_no_quiere_unir(
     folio = terminal.folio
     terminal("2024-04-29T10:00", "validar-propuesta", folio, "--cuenta", f"{partido}-SUPERVISORA")
     github.dejar_pasar(1)
-    github.fallar(estado, mensaje="No")
+    github.fallar(estado, mensaje="Pull Request is not mergeable" if estado == 405 else "No")
     dicho = terminal("2024-04-29T10:05", "integrar", folio, "--cuenta", "UT", espera=2)
 
     assert frase in dicho

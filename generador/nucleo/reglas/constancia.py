@@ -107,8 +107,10 @@ def campos_verdaderos(propuesta: Propuesta) -> Iterator[DichoDe]:
         if paso.movimiento.accion in SIN_EXPEDIENTE or paso.movimiento.accion is None:
             continue
         for version in paso.versiones:
-            if version.antes is None and version.despues is not None:
+            if version.despues is not None and version.antes is None:
                 continue  # un alta es el archivo entero
+            if version.archivo in paso.ilegibles:
+                continue
             ciertos = set(campos_de(version.cambios))
             if set(paso.movimiento.campos.get(version.clave, ())) != ciertos:
                 yield (

@@ -176,6 +176,8 @@ def que_procede(propuesta: Propuesta) -> Iterator[DichoDe]:
         if accion is None or accion in SIN_EXPEDIENTE:
             continue
         for version in paso.versiones:
+            if version.archivo in paso.ilegibles:
+                continue
             if motivo := _no_procede(accion, version, paso):
                 yield version.archivo, ("", motivo, "Revise en qué va el expediente.")
 
@@ -209,6 +211,8 @@ def lo_que_le_toca(propuesta: Propuesta) -> Iterator[DichoDe]:
         if accion is None:
             continue
         for version in paso.versiones:
+            if version.archivo in paso.ilegibles:
+                continue
             for puntero in dict.fromkeys(_fuera_de_lugar(accion, version, paso)):
                 yield (
                     version.archivo,

@@ -6,6 +6,7 @@ eso primero se escribe en Git y después se le avisa; si no contesta, nada se pi
 """
 
 import base64
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,17 +23,18 @@ from generador.errores import ErrorConoceles, causa_de_disco
 from generador.repositorio.deposito import Firmante, GitFallo, Movida
 from generador.repositorio.forja import RAMAS, Abierta, Caratula, Union
 from generador.repositorio.forja.local import ForjaLocal
-from generador.repositorio.remoto import Remoto, SeMovio
+from generador.repositorio.remoto import Remoto
 
 API = "https://api.github.com"
 TOKEN, APP, LLAVE = "CONOCELES_GITHUB_TOKEN", "CONOCELES_GITHUB_APP", "CONOCELES_GITHUB_LLAVE"
 UNIONES_POR_VUELTA = 30
 SEGUNDOS_ENTRE_UNIONES = 60
-CREACIONES_POR_HORA = 500
-"""Los límites secundarios de GitHub: pasarlos bloquea la cuenta un rato."""
+"""Lo que GitHub admite sin bloquear la cuenta un rato."""
 
+_CHOCA = re.compile(r"not mergeable|conflict", re.IGNORECASE)
 _MARCA = "<!-- conoceles: revisión -->"
 _AJENO = (403, 404)
+_ES_DE_UNA = (405, 409, 422)
 _YA_EXISTE, _NO_SE_UNE, _SE_MOVIO = 422, 405, 409
 _ESPERA_MAXIMA = 120
 _INTENTOS = 4
@@ -188,7 +190,9 @@ class ForjaGithub:
 
     def _pagina(self, repo: Repository, abierta: Abierta) -> PullRequest | None:
         duena = self.acceso.repositorio.partition("/")[0]
-        halladas = repo.get_pulls(state="open", head=f"{duena}:{abierta.rama}")
+        halladas = repo.get_pulls(
+            state="open", head=f"{duena}:{abierta.rama}", base=self.remoto.tronco
+        )
         return next(iter(halladas), None)
 
     def _comentar(self, repo: Repository, numero: int, texto: str) -> None:
@@ -230,7 +234,8 @@ class ForjaGithub:
                 hechas[union.folio] = self._unir(union)
             except GithubNoResponde as error:
                 self.avisos.append(f"La propuesta {union.folio} sigue abierta. {error}")
-                break
+                if error.estado not in _ES_DE_UNA:
+                    break
         self.remoto.traer()
         self._borrar_ramas(uniones)
         return hechas
@@ -251,11 +256,11 @@ class ForjaGithub:
             self.remoto.traer()
             if commit := self.remoto.union_de(union.revisado):
                 return commit
-            if error.estado == _NO_SE_UNE:
+            if error.estado == _NO_SE_UNE and _CHOCA.search(str(error)):
                 return ""
             if error.estado == _SE_MOVIO:
-                raise SeMovio(
-                    f"La propuesta {union.folio} se movió después de revisarse: revísela otra vez."
+                raise GithubNoResponde(
+                    "Se movió después de revisarse: revísela otra vez."
                 ) from error
             raise
 
