@@ -12,8 +12,11 @@ from pathlib import Path
 
 CANDADO = Path(__file__).with_name("base.txt")
 
-ACLARADAS = {"text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later"}
-"""Donde los metadatos enumeran y el archivo LICENSE del paquete dice que se puede elegir."""
+ACLARADAS = {
+    "pyrage": "MIT",
+    "text-unidecode": "Artistic-1.0-Perl OR GPL-2.0-or-later",
+}
+"""Donde los metadatos callan o enumeran, lo que dice el archivo LICENSE del paquete."""
 
 ENCABEZADO = """\
 # Licencias de las bibliotecas

@@ -73,7 +73,7 @@ def cargar(
             gc.enable()
     generales = [
         *aplicar_al_conjunto(de_alcance(Alcance.CONJUNTO), conjunto),
-        *_del_proceso(contexto),
+        *hallazgos_del_proceso(contexto),
     ]
     ubicados = ubicar_hallazgos(raiz, generales, lector.orden)
     todos = (*conjunto.hallazgos, *ubicados)
@@ -189,7 +189,8 @@ def _clave_repetida(archivo: str, clave: str, otra: str) -> Hallazgo:
     )
 
 
-def _del_proceso(contexto: Contexto) -> Iterator[Hallazgo]:
+def hallazgos_del_proceso(contexto: Contexto) -> Iterator[Hallazgo]:
+    """Lo que tiene mal `proceso.yml`, sin mirar a ninguna candidatura."""
     for regla in de_alcance(Alcance.PROCESO):
         for dicho in regla(contexto):
             yield regla.hallazgo(ARCHIVO_PROCESO, dicho)

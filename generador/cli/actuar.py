@@ -9,7 +9,7 @@ import click
 
 from generador.cli.opciones import Ambiente
 from generador.errores import ErrorConoceles
-from generador.nucleo.formatos import visible
+from generador.nucleo.formatos import contados, visible
 
 if TYPE_CHECKING:
     from generador.tramites.asiento import Asentado
@@ -76,7 +76,7 @@ def _avisar(mesa: "Mesa") -> None:
 
 def actualizar(mesa: "Mesa") -> None:
     """Adelanta la carpeta de trabajo al tronco; si no puede, lo dice."""
-    if motivo := mesa.forja.remoto.ponerse_al_dia():
+    if motivo := mesa.forja.remoto.ponerse_al_dia(mesa.ya_consta):
         click.echo(visible(motivo), err=True)
 
 
@@ -105,7 +105,9 @@ def proponer(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str, *, antici
         return
     click.echo(f"Folio {enviada.folio}: {', '.join(enviada.claves)}.")
     if enviada.hallazgos:
-        click.echo(f"Tiene {len(enviada.hallazgos)} avisos que no la detienen.")
+        click.echo(
+            f"Trae {contados(len(enviada.hallazgos), 'aviso', 'avisos')}: se puede enviar así."
+        )
 
 
 @click.command("validar-propuesta")

@@ -13,6 +13,7 @@ import click
 from generador.cli.actuar import abrir, con_cuenta
 from generador.cli.opciones import Ambiente, escribir
 from generador.nucleo import formatos
+from generador.nucleo.formatos import contados
 from generador.nucleo.hallazgo import hay_errores
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
         )
         for m in movimientos
     ]
-    return "\n".join([*renglones, f"{len(movimientos)} movimientos.", ""])
+    cuantos = contados(len(movimientos), "movimiento", "movimientos")
+    return "\n".join([*renglones, f"{cuantos}.", ""])
 
 
 @historial.command("anclar")
@@ -153,9 +155,10 @@ def verificar(ctx: click.Context, anclas: tuple[Path, ...], cuenta: str, *, todo
         donde = f"{defecto.commit[:10]}  " if defecto.commit else ""
         click.echo(formatos.visible(f"{donde}{defecto.frase}"))
     if defectos:
-        click.echo(f"La historia tiene {len(defectos)} defectos.", err=True)
+        click.echo(f"La historia tiene {contados(len(defectos), 'defecto', 'defectos')}.", err=True)
     else:
-        click.echo(f"La historia está intacta: {cuantos} commits revisados.")
+        revisados = contados(cuantos, "commit revisado", "commits revisados")
+        click.echo(f"La historia está intacta: {revisados}.")
     ctx.exit(1 if defectos else 0)
 
 
@@ -221,7 +224,8 @@ def bandeja(ambiente: Ambiente, cuenta: str) -> None:
         folio = f" (folio {p.folio})" if p.folio else ""
         click.echo(formatos.visible(f"{vence}  desde {_hora(p.desde)}  {p.quien}"))
         click.echo(formatos.visible(f"    {p.que}: {', '.join(p.claves)}{folio}"))
-    click.echo(f"{len(todos)} pendientes." if todos else "No hay nada pendiente.")
+    cuantos = contados(len(todos), "pendiente", "pendientes")
+    click.echo(f"{cuantos}." if todos else "No hay nada pendiente.")
 
 
 def _hora(instante: datetime) -> str:

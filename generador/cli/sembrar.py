@@ -22,6 +22,11 @@ from generador.nucleo.formatos import contados
 )
 @click.option("--sin-fotos", is_flag=True, help="No dibuja retratos: es más rápido.")
 @click.option(
+    "--en-blanco",
+    is_flag=True,
+    help="Sin capturas: las deja en capturas/, para ensayar los actos desde el principio.",
+)
+@click.option(
     "--ambito",
     "ambitos",
     multiple=True,
@@ -37,8 +42,7 @@ def simular(
     carpeta: Path,
     ambitos: tuple[str, ...],
     emblemas: str,
-    *,
-    sin_fotos: bool,
+    **como: bool,
 ) -> None:
     """Escribe un proceso FICTICIO de unas CUANTAS candidaturas sobre el territorio real.
 
@@ -57,7 +61,8 @@ def simular(
     pedido = Pedido(
         cuantas,
         semilla,
-        fotos=not sin_fotos,
+        fotos=not como["sin_fotos"],
+        en_blanco=como["en_blanco"],
         ambitos=_ambitos(ambitos) or None,
         carpeta_emblemas=emblemas,
     )

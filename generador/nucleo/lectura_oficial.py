@@ -37,6 +37,7 @@ _SEXOS: Mapping[str, str] = {
     "x": "no_binario",
 }  # fmt: skip
 """«M» no está: en unos registros es mujer y en otros, masculino; `registro.yml` lo dice."""
+_NOMBRES = {"numero": "el número", "caracter": "el carácter", "ambito": "el lugar"}
 _AFIRMA = frozenset({"si", "s", "x", "1", "verdadero", "true"})
 _NIEGA = frozenset({"no", "n", "0", "falso", "false"})
 _INTEGRANTES = re.compile(r"\s*(?:[-–—/,;+|]|\by\b)\s*", re.IGNORECASE)
@@ -159,7 +160,7 @@ def _exigir(mapa: Mapa, fila: Fila, campo: str) -> str:
         return texto
     columna = mapa.columnas.get(campo)
     donde = f"la columna «{columna}» está vacía" if columna else "registro.yml no dice su columna"
-    raise _NoSeEntiende(campo, f"Falta {campo.replace('_', ' ')}: {donde}.")
+    raise _NoSeEntiende(campo, f"Falta {_NOMBRES.get(campo, campo.replace('_', ' '))}: {donde}.")
 
 
 def _elegir(

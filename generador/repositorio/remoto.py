@@ -5,7 +5,7 @@ no se lleva: varias referencias en un solo envío, y cada una solo si sigue dond
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,14 @@ _SE_MOVIO = re.compile(
 _OCUPADA = re.compile(r"'(?P<otra>refs/[^']+)' exists; cannot create")
 _RECHAZADO = re.compile(r"! \[remote rejected\].*\((?P<motivo>[^()]*)\)")
 _DIJO = re.compile(r"^remote: (?P<dicho>.*\S)", re.MULTILINE)
+
+
+YaConsta = Callable[[str, bytes, bytes], bool]
+"""De una ruta, si lo de la carpeta (primero) ya está recogido en lo del tronco (después)."""
+
+
+def _nada_consta(_ruta: str, _propio: bytes, _comun: bytes) -> bool:
+    return False
 
 
 class HistoriaReescrita(GitFallo):
@@ -229,18 +237,19 @@ class Remoto:
             for m in movidas
         )
 
-    def ponerse_al_dia(self) -> str:
+    def ponerse_al_dia(self, ya_consta: YaConsta = _nada_consta) -> str:
         """Adelanta la carpeta de trabajo al tronco; devuelve por qué no pudo, o vacío.
 
-        Lo que en la carpeta dice lo mismo que el tronco no estorba; lo que dice otra cosa, sí: no
-        se pierde, y quien trabaja decide.
+        Lo que en la carpeta dice lo mismo que el tronco no estorba, ni aquello de lo que
+        `ya_consta` responda que el tronco ya lo recogió; lo que dice otra cosa, sí: no se pierde, y
+        quien trabaja decide.
         """
         correr, vigente = self.deposito.correr, self.cabeza()
         rama = self.deposito.texto("symbolic-ref", "--short", "--quiet", "HEAD", admite=(0, 1, 128))
         propio = self.deposito.commit("HEAD")
         if rama != self.tronco or propio == vigente or not self.deposito.contiene(propio, vigente):
             return ""
-        propios = self._que_estorban(vigente)
+        propios = self._que_estorban(vigente, ya_consta)
         if propios:
             nombres = ", ".join(propios[:5]) + ("…" if len(propios) > 5 else "")  # noqa: PLR2004
             return (
@@ -256,7 +265,7 @@ class Remoto:
             return f"Su carpeta quedó atrás del tronco: {error}"
         return ""
 
-    def _que_estorban(self, vigente: str) -> list[str]:
+    def _que_estorban(self, vigente: str, ya_consta: YaConsta) -> list[str]:
         """Los archivos cambiados o nuevos de la carpeta que no dicen lo mismo que el tronco."""
         salida = self.deposito.correr("status", "--porcelain", "-z", "--untracked-files=all")
         rutas = [ruta_de_git(parte[3:]) for parte in salida.split(b"\0")[:-1]]
@@ -274,8 +283,9 @@ class Remoto:
                 if igual:
                     continue
             else:
-                blob = self.deposito.texto("hash-object", "--no-filters", "--", str(propia))
-                igual = blob == del_tronco[ruta]
+                suyo = propia.read_bytes()
+                comun = self.deposito.contenidos([del_tronco[ruta]])[del_tronco[ruta]]
+                igual = suyo == comun or ya_consta(ruta, suyo, comun)
             if not igual:
                 estorban.append(ruta)
         return estorban

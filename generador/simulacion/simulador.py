@@ -5,17 +5,17 @@ sus expedientes y su extracto. La misma semilla escribe lo mismo.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from generador.archivos.escritura import escribir
+from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import leer_esquemas, orden_de_claves
 from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
-from generador.nucleo.claves import carpeta_canonica
+from generador.nucleo.claves import CARPETA, carpeta_canonica
 from generador.nucleo.modelo import Registro
 from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
@@ -40,6 +40,16 @@ class Pedido:
     clave: str = "demostracion"
     nombre: str = "Diputaciones locales y ayuntamientos (demostración)"
     carpeta_emblemas: str = "emblemas"
+    en_blanco: bool = False
+    """Los expedientes sin captura, y aparte, en `capturas/`, lo que cada quien enviaría."""
+
+
+EN_BLANCO: Mapping[str, Any] = {
+    "curricular": None,
+    "consentimiento": None,
+    "identidad": {"estado": "pendiente"},
+    "tramite": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,11 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     escritas = 0
     for expediente, foto, extraido in taller.expedientes(contienda.lugares):
         ruta = _ruta(destino, expediente, proceso)
+        if pedido.en_blanco:
+            if "sustituye_a" in expediente["tramite"]:
+                continue  # todavía nadie sustituye a nadie
+            _escribir_en_blanco(ruta, expediente, orden)
+            ruta = destino / "capturas" / ruta.relative_to(destino / CARPETA)
         ruta.parent.mkdir(parents=True, exist_ok=True)
         ruta.write_text(escribir(expediente, orden), encoding="utf-8", newline="\n")
         if foto:
@@ -76,8 +91,16 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
         escritas += 1
         if avance:
             avance(escritas, len(contienda.lugares))
-    _escribir_extracto(destino, proceso, extracto)
+    _escribir_extracto(destino, proceso, {} if pedido.en_blanco else extracto)
     return Simulado(escritas, len(extracto))
+
+
+def _escribir_en_blanco(ruta: Path, expediente: dict[str, Any], orden: OrdenDeClaves) -> None:
+    """El expediente como sale del registro: con su persona y nada más."""
+    registro = {**expediente["registro"], "estatus": "registrada"}
+    ruta.parent.mkdir(parents=True, exist_ok=True)
+    vacio = {**expediente, "registro": registro, **EN_BLANCO}
+    ruta.write_text(escribir(vacio, orden), encoding="utf-8", newline="\n")
 
 
 def _ruta(destino: Path, expediente: dict[str, Any], proceso: Proceso) -> Path:

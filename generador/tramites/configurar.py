@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generador.archivos.apertura import leer_comun
-from generador.archivos.carga import abrir_contexto
+from generador.archivos.carga import abrir_contexto, hallazgos_del_proceso
 from generador.archivos.cuentas import ARCHIVO as ARCHIVO_CUENTAS
 from generador.archivos.cuentas import leer_cuentas
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.claves import CARPETA
+from generador.nucleo.hallazgo import Nivel
 from generador.repositorio.forja import Abierta
 from generador.repositorio.remolques import redactar
 from generador.tramites.acta import exigir_facultad, folio_de
@@ -93,3 +94,6 @@ def _exigir_que_se_entienda(mesa: Mesa, commit: str) -> None:
         contexto = abrir_contexto(carpeta, mesa.ahora)
     crudo = mesa.deposito.leer(commit, ARCHIVO_CUENTAS)
     leer_cuentas(crudo, contexto.esquemas, contexto.proceso)
+    errores = tuple(h for h in hallazgos_del_proceso(contexto) if h.nivel is Nivel.ERROR)
+    if errores:
+        raise ActoNegado("Con ese cambio el proceso tendría errores: corríjalos.", errores)

@@ -25,6 +25,7 @@ from generador.archivos.expediente import (
 )
 from generador.archivos.fotografia import foto_de_contenido
 from generador.errores import ConHallazgos, ErrorConoceles
+from generador.nucleo.acciones import CUESTIONARIOS
 from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.claves import CARPETA
 from generador.nucleo.conjunto import Contexto
@@ -108,6 +109,17 @@ class Mesa:
         contenidos = self.deposito.contenidos(blobs.values())
         abiertas = {r: abrir_candidatura(self.lector, r, contenidos[b]) for r, b in blobs.items()}
         return {ruta: una for ruta, una in abiertas.items() if una is not None}
+
+    def ya_consta(self, ruta: str, propio: bytes, comun: bytes) -> bool:
+        """Si de un expediente de la carpeta el tronco ya tiene el registro y todo lo capturado."""
+        if not ruta.startswith(f"{CARPETA}/"):
+            return False
+        una = abrir_candidatura(self.lector, ruta, propio)
+        otra = abrir_candidatura(self.lector, ruta, comun)
+        if una is None or otra is None:
+            return False
+        bloques = ("registro", *(b.strip("/") for b in CUESTIONARIOS))
+        return all(una.dato[b] == otra.dato[b] for b in bloques)
 
     def juzgar(self, ruta: str, crudo: bytes, foto: bytes | None) -> Leida:
         """Juzga un expediente y su fotografía, vengan de donde vengan."""

@@ -24,6 +24,7 @@ NUNCA_EN_GIT = (
     ".publico-nuevo/",
     ".publico-anterior/",
     ".cache/",
+    "capturas/",
     ".venv/",
 )
 """Lo que `.gitignore` debe nombrar: la identidad vive fuera, y lo construido se reconstruye."""

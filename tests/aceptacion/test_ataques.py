@@ -4,7 +4,6 @@ Cada ataque se pone a mano en el depósito común, como lo haría una cuenta de 
 Git. Ninguno debe integrarse; si alguien lo une a la fuerza, `historial verificar` lo nombra.
 """
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,17 +175,21 @@ def test_la_carpeta_de_quien_integra_no_se_queda_atras(simulado: Path, tmp_path:
     terminal("2024-04-28T11:00", "proponer", str(escena.raiz / escena.carpeta), *CAPTURA)
     folio = terminal.folio
     terminal("2024-04-28T12:00", "validar-propuesta", folio, *SUPERVISORA)
-    dicho = terminal("2024-04-28T13:00", "integrar", folio, *UNIDAD)
+    terminal("2024-04-28T13:00", "integrar", folio, *UNIDAD)
 
-    assert "quedó atrás" in dicho or terminal.git("rev-parse", "HEAD") == terminal.git(
-        "rev-parse", "origin/main"
-    )
-    # Sin nada propio que perder, se adelanta sola.
-    shutil.rmtree(escena.raiz / escena.carpeta)
-    terminal.git("checkout", "-q", "--", ".")
-    terminal.git("clean", "-fdq", "candidaturas")
-    terminal("2024-04-28T14:00", "configurar", *_cuenta_nueva(escena), *UNIDAD)
     assert terminal.git("rev-parse", "HEAD") == terminal.git("rev-parse", "origin/main")
+    assert "" == terminal.git("status", "--porcelain")
+    assert "validada:" in terminal.ruta(escena.clave).read_text("utf-8")
+
+
+def test_lo_propio_sin_enviar_no_se_pisa_y_se_dice(simulado: Path, tmp_path: Path) -> None:
+    escena = escrita(simulado).copiar(tmp_path)
+    ruta = escena.terminal.ruta(escena.clave)
+    escrito = ruta.read_bytes()
+    dicho = escena.terminal(HORA, "configurar", *_cuenta_nueva(escena), *UNIDAD)
+
+    assert "" == dicho.partition("Su carpeta quedó atrás")[2] or escena.clave in dicho
+    assert escrito == ruta.read_bytes()
 
 
 def _cuenta_nueva(escena: Escena) -> tuple[str]:
