@@ -235,8 +235,8 @@ class Deposito:
 
     def leer(self, revision: str, ruta: str) -> bytes | None:
         """El contenido de un archivo en una revisión; None si no está."""
-        blob = self.archivos(revision, ruta).get(ruta)
-        return self.contenidos([blob])[blob] if blob else None
+        ((tipo, crudo),) = self._objetos([f"{revision}:{ruta}".encode("utf-8", "surrogateescape")])
+        return crudo if tipo == b"blob" else None
 
     def con_renglon(self, revision: str, bajo: str, textos: Sequence[str]) -> list[str]:
         """Rutas, bajo esa carpeta, de los archivos que tienen alguno de los textos."""

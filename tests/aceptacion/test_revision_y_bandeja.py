@@ -82,4 +82,4 @@ def test_la_bandeja_dice_a_quien_espera_y_que_vence(
     assert "desde 2024-04-28 11:00  PAH-SUPERVISORA" in dicho
     assert "vence 2024-05-10 23:59" in dicho
     assert f"Validarla: {clave} (folio {folio})" in dicho
-    assert "1 pendientes." in dicho
+    assert "1 pendiente." in dicho
