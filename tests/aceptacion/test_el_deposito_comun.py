@@ -461,7 +461,7 @@ def test_sin_toda_la_historia_se_hace_lo_que_se_puede_y_lo_demas_se_dice(
     corta.terminal("2024-04-28T11:10", "revisar", "--cabeza", rama)
     assert "1 pendiente." in corta.terminal("2024-04-28T11:10", "bandeja", *UNIDAD)
     historial = corta.terminal("2024-04-28T11:10", "historial")
-    assert "1 movimientos." in historial
+    assert "1 movimiento." in historial
     assert "no trae la historia completa" in historial
     for orden in (("historial", "verificar"), ("historial", "verificar", "--todo")):
         dicho = corta.terminal("2024-04-28T11:20", *orden, *UNIDAD, espera=2)
