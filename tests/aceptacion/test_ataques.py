@@ -209,3 +209,12 @@ def test_dos_configuran_a_la_vez_y_nada_se_pierde(simulado: Path, tmp_path: Path
 
     assert "cambió en el tronco desde la copia de su carpeta" in dicho
     assert "UT-DOS" in git(escena.comun, "show", "main:cuentas.yml")
+
+
+def test_despues_del_cierre_se_audita_y_no_se_actua(simulado: Path, tmp_path: Path) -> None:
+    terminal = escrita(simulado).copiar(tmp_path).terminal
+    despues = "2025-01-10T10:00"
+
+    assert "intacta" in terminal(despues, "historial", "verificar", "--todo", *UNIDAD)
+    terminal(despues, "bandeja", *UNIDAD)
+    assert "ya no admite actos" in terminal(despues, "integrar", "--automatico", *UNIDAD, espera=2)

@@ -351,3 +351,17 @@ def test_el_sobre_no_se_deja_en_el_repositorio(vacio: Terminal, tmp_path: Path) 
     assert "Falta la llave pública" in sin_llave
     assert "no es una llave pública" in mala
     assert not (tmp_path / "x.age").exists()
+
+
+def test_un_libro_que_pide_toda_la_memoria_se_dice(vacio: Terminal, tmp_path: Path) -> None:
+    libro = openpyxl.Workbook()
+    hoja = libro.active
+    assert hoja is not None
+    hoja["A1"] = "CARGO"
+    hoja["XFD1048576"] = "x"
+    libro.save(tmp_path / "enorme.xlsx")
+
+    assert "más celdas de las que caben en memoria" in vacio(
+        "2024-04-25T10:00", "registro", "importar", str(tmp_path / "enorme.xlsx"),
+        "--cuenta", "UT", espera=2,
+    )  # fmt: skip
