@@ -225,6 +225,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
         _fila(**lugar, PARTIDO_COALICION="PARTIDO INEXISTENTE"),
         _fila(**lugar, ENTIDAD="OAXACA"),
         _fila(**lugar, SEXO="M"),
+        _fila(**lugar, EDAD="17"),
     ]
     hoja = _libro(tmp_path / "registro.xlsx", filas)
     dicho = vacio("2024-04-25T10:00", "registro", "importar", str(hoja), "--cuenta", "UT", espera=1)
@@ -242,6 +243,7 @@ def test_candidatura_comun_triplicada_y_dos_propietarias(vacio: Terminal, tmp_pa
     assert "Es de «OAXACA», y este proceso es de Estado de México." in dicho
     assert "no trae suplente" in dicho
     assert "«M» no es un valor del catálogo de sexo" in dicho
+    assert "El día de la jornada tendría 17 años." in dicho
 
     # Conciliar dice lo mismo en JSON y agrega lo que el registro omite.
     vacio.al_dia()
