@@ -7,12 +7,12 @@ su columna, y nada se adivina.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from generador.nucleo.claves import Clave, letra_de
 from generador.nucleo.hallazgo import Hallazgo, Nivel
+from generador.nucleo.nacimiento import CURP, dia_de_curp, edad_cumplida, leer_dia
 from generador.nucleo.nombres import (
     Nombre,
     como_nombre_propio,
@@ -24,8 +24,6 @@ from generador.nucleo.postulacion import Fila, Mapa, Postulacion, Privado
 from generador.nucleo.proceso import Alianza, Ambito, Cargo, Postulante, Proceso
 
 RENGLON, NOMBRE, EDAD, NO_CUPO = "ROF01", "ROF02", "ROF03", "ROF10"
-_CURP = re.compile(r"[A-Z]{4}(\d{2})(\d{2})(\d{2})[HMX][A-Z]{5}([0-9A-Z])\d")
-_FECHA = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?|(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _NUMERO = re.compile(r"0*(\d{1,3})(?:\.0+)?")
 _PRINCIPIOS: Mapping[str, tuple[str, ...]] = {
     "mr": ("mr", "de mayoria relativa", "mayoria relativa"),
@@ -41,7 +39,6 @@ _NOMBRES = {"numero": "el número", "caracter": "el carácter", "ambito": "el lu
 _AFIRMA = frozenset({"si", "s", "x", "1", "verdadero", "true"})
 _NIEGA = frozenset({"no", "n", "0", "falso", "false"})
 _INTEGRANTES = re.compile(r"\s*(?:[-–—/,;+|]|\by\b)\s*", re.IGNORECASE)
-_ANIOS_DE_SIGLO = 100
 _EDAD_MINIMA, _EDAD_MAXIMA = 18, 120
 """Los límites de `edad` en el esquema."""
 
@@ -148,7 +145,7 @@ class Lectora:
             clave=str(clave),
             registro={k: v for k, v in registro.items() if v not in ("", None)},
             filas=(fila,),
-            curp=curp if _CURP.fullmatch(curp) else "",
+            curp=curp if CURP.fullmatch(curp) else "",
             privado=Privado(mapa.dice(fila, "correo"), mapa.dice(fila, "telefono")),
             escrito_como=(escrito,),
         )
@@ -367,7 +364,7 @@ def _edad(mapa: Mapa, fila: Fila, curp: str, proceso: Proceso) -> tuple[int, str
     jornada = proceso.fechas.jornada
     dicha = mapa.dice(fila, "edad")
     escrita = mapa.dice(fila, "fecha_nacimiento")
-    de_fecha, de_curp = _dia(escrita), _de_curp(curp)
+    de_fecha, de_curp = leer_dia(escrita), dia_de_curp(curp)
     if escrita and de_fecha is None:
         raise _NoSeEntiende(
             "fecha_nacimiento", "La fecha de nacimiento no existe o no tiene forma de fecha.",
@@ -380,8 +377,7 @@ def _edad(mapa: Mapa, fila: Fila, curp: str, proceso: Proceso) -> tuple[int, str
     edad = int(numero[1]) if numero else 0
     aviso = ""
     if nacimiento is not None:
-        cumplida = (jornada.month, jornada.day) >= (nacimiento.month, nacimiento.day)
-        calculada = jornada.year - nacimiento.year - (0 if cumplida else 1)
+        calculada = edad_cumplida(nacimiento, jornada)
         if numero and edad != calculada:
             aviso = f"La hoja dice {edad} años; el día de la jornada tendrá {calculada}."
         elif de_fecha and de_curp and de_fecha != de_curp:
@@ -392,28 +388,3 @@ def _edad(mapa: Mapa, fila: Fila, curp: str, proceso: Proceso) -> tuple[int, str
             "edad", f"El día de la jornada tendría {edad} años.", "Revise la edad o la fecha."
         )
     return edad, aviso
-
-
-def _dia(texto: str) -> date | None:
-    hallada = _FECHA.fullmatch(texto)
-    if hallada is None:
-        return None
-    anio, mes, dia = hallada[1], hallada[2], hallada[3]
-    if anio is None:
-        dia, mes, anio = hallada[4], hallada[5], hallada[6]
-    try:
-        return date(int(anio), int(mes), int(dia))
-    except ValueError:
-        return None
-
-
-def _de_curp(curp: str) -> date | None:
-    """La fecha de las posiciones 5 a 10; la 17 dice el siglo (RENAPO)."""
-    hallada = _CURP.fullmatch(curp)
-    if hallada is None:
-        return None
-    siglo = 1900 if hallada[4].isdigit() else 2000
-    try:
-        return date(siglo + int(hallada[1]) % _ANIOS_DE_SIGLO, int(hallada[2]), int(hallada[3]))
-    except ValueError:
-        return None
