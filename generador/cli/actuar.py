@@ -1,92 +1,20 @@
 """Los actos: proponer, validar, integrar, observar, cambiar, sustituir…"""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from generador.cli.forja import forja
+from generador.cli.mesa import abrir, actualizar, con_acuerdo, con_cuenta, con_documento, decir
 from generador.cli.opciones import Ambiente
-from generador.errores import ErrorConoceles
 from generador.nucleo.formatos import contados, visible
-
-if TYPE_CHECKING:
-    from generador.tramites.asiento import Asentado
-    from generador.tramites.mesa import Mesa
 
 Orden = Callable[..., Any]
 
 _ARCHIVO = click.Path(path_type=Path, exists=True, dir_okay=False)
 _RUTA = click.Path(path_type=Path, exists=True)
-
-con_cuenta = click.option(
-    "--cuenta",
-    envvar="CONOCELES_CUENTA",
-    required=True,
-    metavar="CUENTA",
-    help="Cuenta de papel con que se actúa; la de una candidatura es su clave.",
-)
-con_acuerdo = click.option(
-    "--acuerdo", required=True, metavar="DOCUMENTO", help="Acuerdo o sentencia que lo ordena."
-)
-con_documento = click.option(
-    "--documento", required=True, metavar="DOCUMENTO", help="Documento que se cumple."
-)
-
-
-def abrir(
-    ambiente: Ambiente, cuenta: str, *, constancias: bool = True, solo_lectura: bool = False
-) -> "Mesa":
-    """La mesa de una cuenta; niega ensayar otra hora en un proceso de verdad."""
-    from generador.tramites.mesa import abrir_mesa
-
-    mesa = abrir_mesa(
-        ambiente.raiz,
-        ambiente.momento,
-        cuenta,
-        constancias=constancias,
-        solo_lectura=solo_lectura,
-    )
-    if ambiente.ensayo and not mesa.contexto.proceso.identificacion.ficticio:
-        raise ErrorConoceles(
-            "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
-        )
-    click.get_current_context().call_on_close(lambda: _avisar(mesa))
-    return mesa
-
-
-def negar_ensayo(ambiente: Ambiente) -> None:
-    """La hora de un proceso de verdad es la de ahora, también para empezar su expediente."""
-    from generador.archivos.carga import abrir_contexto
-
-    if ambiente.ensayo:
-        contexto = abrir_contexto(ambiente.raiz, ambiente.momento)
-        if not contexto.proceso.identificacion.ficticio:
-            raise ErrorConoceles(
-                "La hora de un acto es la de ahora: «--fecha» solo vale en un proceso ficticio."
-            )
-
-
-def _avisar(mesa: "Mesa") -> None:
-    """Lo que la forja dejó para después; se dice también si la orden no terminó bien."""
-    for aviso in mesa.forja.avisos:
-        click.echo(visible(aviso), err=True)
-
-
-def actualizar(mesa: "Mesa") -> None:
-    """Adelanta la carpeta de trabajo al tronco; si no puede, lo dice."""
-    if motivo := mesa.forja.remoto.ponerse_al_dia(mesa.ya_consta):
-        click.echo(visible(motivo), err=True)
-
-
-def _decir(mesa: "Mesa", hecho: str, asentado: "Asentado") -> None:
-    quienes = ", ".join(asentado.claves)
-    if asentado.commit:
-        click.echo(f"{hecho}: {quienes}. Folio {asentado.folio}, integrada.")
-        actualizar(mesa)
-    else:
-        click.echo(f"{hecho}: {quienes}. Folio {asentado.folio}; espera que la unidad la integre.")
 
 
 @click.command()
@@ -194,7 +122,7 @@ def observar(
     from generador.tramites.verificar import observar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Observada", hacer(mesa, clave, rubro, causal, fundamento))
+    decir(mesa, "Observada", hacer(mesa, clave, rubro, causal, fundamento))
 
 
 @click.command()
@@ -210,7 +138,7 @@ def subsanar(
     from generador.tramites.verificar import subsanar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Subsanada", hacer(mesa, clave, archivos, rubro))
+    decir(mesa, "Subsanada", hacer(mesa, clave, archivos, rubro))
 
 
 @click.group()
@@ -228,7 +156,7 @@ def solicitar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> Non
     from generador.tramites.cambiar import solicitar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Cambio solicitado", hacer(mesa, clave, archivo))
+    decir(mesa, "Cambio solicitado", hacer(mesa, clave, archivo))
 
 
 @cambio.command("habilitar")
@@ -240,7 +168,7 @@ def habilitar(ambiente: Ambiente, clave: str, cuenta: str) -> None:
     from generador.tramites.cambiar import habilitar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Cambio habilitado", hacer(mesa, clave))
+    decir(mesa, "Cambio habilitado", hacer(mesa, clave))
 
 
 @cambio.command("aplicar")
@@ -253,7 +181,7 @@ def aplicar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> None:
     from generador.tramites.cambiar import aplicar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Cambio aplicado", hacer(mesa, clave, archivo))
+    decir(mesa, "Cambio aplicado", hacer(mesa, clave, archivo))
 
 
 @click.command()
@@ -275,7 +203,7 @@ def sustituir(
 
     datos = {k: v for k, v in persona.items() if v != ""}
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Sustituida", hacer(mesa, clave, datos, causa, acuerdo))
+    decir(mesa, "Sustituida", hacer(mesa, clave, datos, causa, acuerdo))
 
 
 @click.command()
@@ -289,7 +217,7 @@ def cancelar(ambiente: Ambiente, clave: str, causa: str, acuerdo: str, cuenta: s
     from generador.tramites.sustituir import cancelar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Cancelada", hacer(mesa, clave, causa, acuerdo))
+    decir(mesa, "Cancelada", hacer(mesa, clave, causa, acuerdo))
 
 
 @click.command()
@@ -311,7 +239,7 @@ def acatar(
     from generador.tramites.resolver import acatar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Acatada", hacer(mesa, clave, efecto, documento, rubro))
+    decir(mesa, "Acatada", hacer(mesa, clave, efecto, documento, rubro))
 
 
 @click.command("corregir-error")
@@ -327,7 +255,7 @@ def corregir_error(
     from generador.tramites.resolver import corregir_error as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Corregida", hacer(mesa, clave, archivo.read_bytes(), documento))
+    decir(mesa, "Corregida", hacer(mesa, clave, archivo.read_bytes(), documento))
 
 
 @click.command("entregar-cuentas")
@@ -339,7 +267,7 @@ def entregar_cuentas(ambiente: Ambiente, carpeta: str, cuenta: str) -> None:
     from generador.tramites.entregar import entregar_cuentas as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Cuentas entregadas", hacer(mesa, carpeta))
+    decir(mesa, "Cuentas entregadas", hacer(mesa, carpeta))
 
 
 @click.command()
@@ -351,63 +279,7 @@ def configurar(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str) -> None
     from generador.tramites.configurar import configurar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    _decir(mesa, "Configurado", hacer(mesa, rutas))
-
-
-@click.group()
-def forja() -> None:
-    """El depósito común en que se revisan y se integran las propuestas."""
-
-
-@forja.command("preparar")
-@click.option(
-    "--en",
-    "comun",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Carpeta del depósito común; sin ella, dentro de .git.",
-)
-@click.option(
-    "--github",
-    "repositorio",
-    metavar="DUEÑA/NOMBRE",
-    help="Repositorio de GitHub, ya creado y privado, en vez de una carpeta.",
-)
-@click.pass_obj
-def preparar(ambiente: Ambiente, comun: Path | None, repositorio: str | None) -> None:
-    """Deja la carpeta lista para recibir propuestas: cuentas, primer commit y depósito común."""
-    from generador.tramites.preparar import preparar_github, preparar_local
-
-    if repositorio and comun:
-        raise click.UsageError("El depósito común es una carpeta («--en») o GitHub, no los dos.")
-    if repositorio and not re.fullmatch(r"[\w.-]+/[\w.-]+", repositorio):
-        raise click.BadParameter("debe ser «dueña/nombre».", param_hint="--github")
-    negar_ensayo(ambiente)
-    hecho = (
-        preparar_github(ambiente.raiz, ambiente.momento, repositorio)
-        if repositorio
-        else preparar_local(ambiente.raiz, ambiente.momento, comun)
-    )
-    if hecho.cuentas:
-        click.echo("Se creó cuentas.yml: revise las cuentas y sus papeles.")
-    if hecho.commit:
-        click.echo(f"Primer commit: {hecho.commit[:10]}.")
-    click.echo(
-        f"Depósito común: {hecho.deposito}." if hecho.deposito else "El depósito común ya estaba."
-    )
-
-
-@forja.command("conciliar")
-@con_cuenta
-@click.pass_obj
-def conciliar(ambiente: Ambiente, cuenta: str) -> None:
-    """Pone al día la página de cada propuesta abierta, y abre la que falte."""
-    from generador.tramites.caratula import mostrar
-
-    mesa = abrir(ambiente, cuenta)
-    abiertas = mesa.forja.abiertas()
-    for abierta in abiertas:
-        mostrar(mesa, abierta)
-    click.echo(f"{len(abiertas)} propuestas abiertas; {len(mesa.forja.avisos)} sin página al día.")
+    decir(mesa, "Configurado", hacer(mesa, rutas))
 
 
 ACTOS: tuple[click.Command, ...] = (

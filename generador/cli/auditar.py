@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generador.cli.actuar import abrir, con_cuenta
+from generador.cli.mesa import abrir, con_cuenta
 from generador.cli.opciones import Ambiente, escribir
 from generador.nucleo import formatos
 from generador.nucleo.formatos import contados

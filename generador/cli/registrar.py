@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generador.cli.actuar import abrir, actualizar, con_acuerdo, con_cuenta
+from generador.cli.mesa import abrir, actualizar, con_acuerdo, con_cuenta
 from generador.cli.opciones import Ambiente, escribir
 from generador.nucleo.hallazgo import Hallazgo, hay_errores
 
