@@ -1,5 +1,6 @@
 """¿Todo lo que dice la terminal está en español, y sale con 2 lo que no se entendió?"""
 
+import contextlib
 import os
 import re
 import signal
@@ -156,13 +157,25 @@ def interrumpir(programa, tubo):
     ) as proceso:
         try:
             abierto = esperar_lector(tubo, proceso)
-            os.killpg(proceso.pid, signal.SIGINT)
-            _, dicho = proceso.communicate(timeout=30)
+            dicho = insistir(proceso)
             os.close(abierto)
         finally:
             if proceso.poll() is None:
                 os.killpg(proceso.pid, signal.SIGKILL)
     return proceso.returncode, dicho
+
+
+def insistir(proceso):
+    """Da Ctrl-C; si cayó justo antes de que se durmiera leyendo, otra vez, como cualquiera.
+
+    Python atiende la señal entre dos instrucciones: la que llega en el instante anterior a la
+    llamada que espera no la despierta (PEP 475).
+    """
+    for _ in range(3):
+        os.killpg(proceso.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return proceso.communicate(timeout=10)[1]
+    return pytest.fail("no lo detuvo Ctrl-C")
 
 
 def esperar_lector(tubo, proceso):
