@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from generador.archivos.esquemas import leer_esquemas
 from generador.archivos.lectura_proceso import armar_proceso
@@ -17,6 +18,10 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.modelo import Candidatura, Fotografia, Registro
 from generador.recursos import carpeta_de_esquemas
+
+# Ninguna prueba mide tiempos: con la máquina ocupada, un ejemplo lento no es un defecto.
+settings.register_profile("conoceles", deadline=None)
+settings.load_profile("conoceles")
 
 CASOS = Path(__file__).parent / "casos"
 AHORA = "2030-05-10T12:00:00-06:00"

@@ -4,7 +4,7 @@ Nada llega al sitio sin dos cerraduras: la bóveda, que escribe el extracto, y e
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generador.nucleo.calendario import ya_se_publica
@@ -12,8 +12,10 @@ from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Campo
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.formulario import llena, vacia
+from generador.nucleo.identidad import Cuestionario
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
+from generador.nucleo.permiso import POR_CONSENTIMIENTO, Decision, Trato, decidir, situacion_de
 from generador.nucleo.proceso import Proceso
 
 
@@ -69,73 +71,78 @@ def ver_identidad(
 ) -> tuple[tuple[Respuesta, ...], Vacio | None]:
     """Las respuestas de identidad que cualquiera puede ver hoy, o por qué no se ve ninguna.
 
-    `extracto` es None si se construye sin él; `con_error`, si el expediente tiene uno.
+    `extracto` es None si se construye sin él; `con_error`, si el expediente tiene uno. Lo que el
+    extracto trae vuelve a pasar por la tabla de verdad: si trae de más, no se muestra.
     """
-    causa = _causa_previa(candidatura, contexto, con_error=con_error)
-    causa = causa or _causa_del_extracto(candidatura, contexto, extracto)
-    if causa is not None:
-        return (), causa
-    propia = (extracto or {})[candidatura.clave]
-    proceso = contexto.proceso
-    abiertas = observaciones_abiertas(candidatura, contexto)
-    respuestas = []
-    for campo in preguntas:
-        if abiertas and _identidad_observada(campo, abiertas):
-            respuestas.append(vacia(campo, Vacio.EN_CORRECCION))
-        elif not _permite(propia, campo, proceso):
-            respuestas.append(vacia(campo, Vacio.NO_CONSINTIO))
-        elif campo.nombre in propia.respuestas:
-            respuestas.append(llena(campo, propia.respuestas[campo.nombre], proceso))
-        elif campo.condicion and not campo.condicion.aplica(
-            propia.respuestas.get(campo.condicion.campo.rpartition("/")[2])
-        ):
-            respuestas.append(vacia(campo, Vacio.NO_APLICA))
-        else:
-            respuestas.append(vacia(campo, Vacio.NO_PROPORCIONO))
-    return tuple(respuestas), None
-
-
-def _identidad_observada(campo: Campo, abiertas: Mapping[str, str]) -> bool:
-    """Una observación nombra la pregunta, su dimensión o todo el cuestionario."""
-    formas = (campo.nombre, campo.dimension, f"respuestas/{campo.nombre}")
-    return any(observacion_de(f"/identidad/{forma}", abiertas) for forma in formas if forma)
-
-
-def _causa_previa(candidatura: Candidatura, contexto: Contexto, *, con_error: bool) -> Vacio | None:
-    """Lo que impide mostrar identidad antes de mirar el consentimiento."""
-    if candidatura.registro.estatus != "registrada":
-        return Vacio.NO_APLICA
-    if con_error:
-        return Vacio.CON_ERROR
-    estado = candidatura.identidad.estado
-    if estado != "depositada":
-        return _SIN_DEPOSITO.get(estado, Vacio.NO_APLICA)
-    return None if contexto.ya_paso(candidatura.tramite.validada) else Vacio.SIN_VALIDAR
-
-
-def _causa_del_extracto(
-    candidatura: Candidatura, contexto: Contexto, extracto: IdentidadPublica | None
-) -> Vacio | None:
-    """Por qué no se muestra nada; None si el extracto trae algo y hay con qué mostrarlo."""
-    firmado = candidatura.consentimiento
-    hoy = contexto.hoy.isoformat()
-    consiente = firmado is not None and firmado.publicacion and firmado.fecha <= hoy
     propia = (extracto or {}).get(candidatura.clave)
-    if propia is not None and (consiente or propia.base == "accion_afirmativa"):
+    dimension = propia.dimension if propia else ""
+    quien = situacion_de(candidatura, contexto, dimension, con_error=con_error)
+    if propia and propia.base != POR_CONSENTIMIENTO:
+        # Se escribió sin consentimiento: aunque ya lo haya, no trae más que su dimensión.
+        quien = replace(quien, consiente=False)
+    general = decidir(quien, dimension, observada=False)
+    if general.causa is not None:
+        return (), general.causa
+    if propia is None:
+        return (), Vacio.SIN_EXTRACTO if extracto is None else Vacio.NO_PROPORCIONO
+    abiertas = observaciones_abiertas(candidatura, contexto)
+    return tuple(
+        _respuesta(
+            campo,
+            decidir(quien, campo.dimension, observada=esta_observada(campo, abiertas)),
+            propia,
+            contexto.proceso,
+        )
+        for campo in preguntas
+    ), None
+
+
+def _respuesta(
+    campo: Campo, decision: Decision, propia: IdentidadDeUna, proceso: Proceso
+) -> Respuesta:
+    if decision.causa is not None:
+        return vacia(campo, decision.causa)
+    if campo.nombre in propia.respuestas:
+        return llena(campo, propia.respuestas[campo.nombre], proceso)
+    if campo.condicion and not campo.condicion.aplica(
+        propia.respuestas.get(campo.condicion.campo.rpartition("/")[2])
+    ):
+        return vacia(campo, Vacio.NO_APLICA)
+    return vacia(campo, Vacio.NO_PROPORCIONO)
+
+
+def esta_observada(campo: Campo, abiertas: Mapping[str, str]) -> bool:
+    """Si una observación abierta nombra la pregunta, su dimensión o todo el cuestionario."""
+    formas = (campo.nombre, campo.dimension, f"respuestas/{campo.nombre}")
+    return bool(abiertas) and any(
+        observacion_de(f"/identidad/{forma}", abiertas) for forma in formas if forma
+    )
+
+
+def extraer(
+    candidatura: Candidatura,
+    cuestionario: Cuestionario,
+    contexto: Contexto,
+    preguntas: Iterable[Campo],
+    *,
+    con_error: bool,
+) -> IdentidadDeUna | None:
+    """Lo que de un cuestionario puede ir hoy al extracto; None si nada.
+
+    Solo entra lo que la tabla de verdad deja mostrar: el extracto nunca lleva lo reservado.
+    """
+    acciones = contexto.proceso.catalogos["acciones_afirmativas"]
+    dimension = acciones.get(cuestionario.accion_afirmativa, {}).get("dimension", "")
+    quien = situacion_de(candidatura, contexto, dimension, con_error=con_error)
+    abiertas = observaciones_abiertas(candidatura, contexto)
+    permitidas = {}
+    base = ""
+    for campo in preguntas:
+        decision = decidir(quien, campo.dimension, observada=esta_observada(campo, abiertas))
+        if decision.trato is Trato.PUBLICA:
+            base = decision.base
+            if campo.nombre in cuestionario.respuestas:
+                permitidas[campo.nombre] = cuestionario.respuestas[campo.nombre]
+    if not base:
         return None
-    if not consiente:
-        return Vacio.NO_CONSINTIO
-    return Vacio.SIN_EXTRACTO if extracto is None else Vacio.NO_PROPORCIONO
-
-
-# Bloqueada o destruida (PTO 44) ya no se publica, aunque quede un extracto viejo: no aplica.
-_SIN_DEPOSITO = {"pendiente": Vacio.SIN_CAPTURA, "no_autorizo": Vacio.NO_CONSINTIO}
-
-
-def _permite(propia: IdentidadDeUna, campo: Campo, proceso: Proceso) -> bool:
-    """Segunda cerradura: aunque el extracto traiga de más, no se muestra."""
-    if propia.base == "consentimiento":
-        return True
-    if proceso.lecturas.alcance_accion_afirmativa == "toda":
-        return True
-    return bool(propia.dimension) and campo.dimension == propia.dimension
+    return IdentidadDeUna(base, permitidas, "" if base == POR_CONSENTIMIENTO else dimension)

@@ -92,6 +92,7 @@ class Consentimiento:
     fecha: str
     aviso: str
     documento: str
+    retirado: str = ""
 
 
 @dataclass(frozen=True, slots=True)

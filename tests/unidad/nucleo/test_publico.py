@@ -143,8 +143,7 @@ registrada  depositada   si  si       consentimiento     *            | todo
 registrada  depositada   si  *        consentimiento     *            | no_consintio
 registrada  depositada   si  *        accion_afirmativa  toda         | todo
 registrada  depositada   si  *        accion_afirmativa  su_dimension | indigena
-registrada  depositada   si  *        sin_dimension      toda         | todo
-registrada  depositada   si  *        sin_dimension      su_dimension | nada
+registrada  depositada   si  *        sin_dimension      *            | no_consintio
 """
 EXTRACTOS = {
     "sin": None,
@@ -184,7 +183,7 @@ def test_lo_de_identidad_se_publica_segun_la_tabla(ver, estatus, deposito, valid
         visibles = {r.puntero.rpartition("/")[2] for r in ficha.identidad if r.valor is not None}
 
         assert {"todo": set(TODAS), "indigena": {"i01"}}.get(esperado, set()) == visibles, caso
-        muestra = esperado in ("todo", "indigena", "nada")
+        muestra = esperado in ("todo", "indigena")
         assert (None if muestra else esperado) == ficha.identidad_vacio, caso
 
 
