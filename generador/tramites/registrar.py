@@ -14,7 +14,8 @@ from typing import Any
 
 from generador.archivos.escritura import escribir
 from generador.archivos.registro_oficial import leer_registro
-from generador.boveda.sobre import cerrar, guardar
+from generador.boveda.cifrado import cerrar
+from generador.boveda.disco import guardar
 from generador.errores import ErrorConoceles
 from generador.nucleo.acciones import Accion
 from generador.nucleo.anticipo import anticipar
