@@ -37,19 +37,20 @@ MINIMO_PARALELO = 1_000
 Avance = Callable[[int, int], None]
 
 
-def abrir_contexto(raiz: Path, momento: datetime) -> Contexto:
+def abrir_contexto(raiz: Path, momento: datetime, *, tras_el_cierre: bool = False) -> Contexto:
     """Lee esquemas y `proceso.yml`, y fija el instante al que se juzga.
 
-    Un `momento` sin zona se entiende en la del proceso.
+    Un `momento` sin zona se entiende en la del proceso. `tras_el_cierre` lo deja pasar del cierre:
+    es para los pocos actos que caben después.
     """
     esquemas = leer_esquemas(carpeta_de_esquemas())
     proceso = abrir_proceso(raiz, esquemas)
     calendario = proceso.calendario
     if momento.tzinfo is None:
         momento = momento.replace(tzinfo=calendario.tz)
-    return Contexto(
-        proceso, esquemas, instante_efectivo(calendario, momento, proceso.fechas.cierre)
-    )
+    efectivo = instante_efectivo(calendario, momento, proceso.fechas.cierre)
+    local = momento.astimezone(calendario.tz)
+    return Contexto(proceso, esquemas, local if tras_el_cierre else efectivo)
 
 
 def cargar(

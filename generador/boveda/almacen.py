@@ -42,7 +42,7 @@ _A_LA_VEZ = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Deposito:
+class Entrega:
     """Lo que alguien entrega: el contenido y, si lo hay, el documento que firmó."""
 
     contenido: Contenido
@@ -122,13 +122,13 @@ class Boveda:
         ):
             guardar_llavero(self.carpeta, llavero)
 
-    def depositar(self, lote: Iterable[Deposito]) -> tuple[str, ...]:
+    def depositar(self, lote: Iterable[Entrega]) -> tuple[str, ...]:
         """Guarda cada uno, entero, y da sus compromisos en orden.
 
         Si algo falla, lo que alcanzó a guardarse no estorba: ningún expediente lo nombra, y repetir
         guarda otro con otra sal. Lanza `ErrorConoceles` si faltan llaves o el disco no deja.
         """
-        depositos = list(lote)
+        entregas = list(lote)
         with (
             candado(self.carpeta, DE_LLAVES, compartido=True),
             errores_de_disco("depositar en"),
@@ -136,18 +136,18 @@ class Boveda:
             llavero = self.llavero
             llavero.exigir_bastantes()
             with ThreadPoolExecutor(_A_LA_VEZ) as hilos:
-                compromisos = list(hilos.map(lambda d: self._guardar(d, llavero), depositos))
+                compromisos = list(hilos.map(lambda e: self._guardar(e, llavero), entregas))
             asegurar_carpeta(self.carpeta / ABIERTOS)
         return tuple(compromisos)
 
-    def _guardar(self, deposito: Deposito, llavero: Llavero) -> str:
-        contenido = deposito.contenido
+    def _guardar(self, entrega: Entrega, llavero: Llavero) -> str:
+        contenido = entrega.contenido
         if contenido.proceso != llavero.proceso:
             raise ErrorConoceles(f"{contenido.clave} es de otro proceso: no se deposita aquí.")
         base = self.carpeta / ABIERTOS / nombre_de(contenido.clave, contenido.compromiso)
-        if deposito.documento is not None:
+        if entrega.documento is not None:
             # Primero el documento: sin sobre no es de nadie, y el sobre nunca queda sin el suyo.
-            contenido, cerrado = cerrar_documento(contenido, deposito.documento)
+            contenido, cerrado = cerrar_documento(contenido, entrega.documento)
             escribir(base.with_name(base.name + DOCUMENTO), cerrado)
         escribir(base.with_name(base.name + SOBRE), sellar(contenido, llavero))
         return contenido.compromiso

@@ -122,7 +122,7 @@ def anclar(ambiente: Ambiente, cuenta: str) -> None:
     from generador.nucleo.cuentas import Rol
     from generador.repositorio.ancla import fijar, tomar
 
-    mesa = abrir(ambiente, cuenta, solo_lectura=True)
+    mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     if mesa.cuenta.rol is not Rol.UT:
         raise ErrorConoceles(f"Anclar es de la unidad responsable, y {cuenta} no lo es.")
     ancla = tomar(mesa.forja.remoto, mesa.ahora)
@@ -146,7 +146,7 @@ def verificar(ctx: click.Context, anclas: tuple[Path, ...], cuenta: str, *, todo
     from generador.repositorio.ancla import Ancla
     from generador.tramites.auditar import auditar
 
-    mesa = abrir(ctx.obj, cuenta, solo_lectura=True)
+    mesa = abrir(ctx.obj, cuenta, tras_el_cierre=True)
     de_fuera = [Ancla.de_json(ruta.read_text("utf-8", "replace")) for ruta in anclas]
     defectos, cuantos = auditar(
         mesa.forja.remoto, mesa.lector, mesa.cuentas, todo=todo, anclas=de_fuera
@@ -190,7 +190,9 @@ def revisar(ambiente: Ambiente, base: str, cabeza: str, formato: str) -> None:
         if not commit:
             raise ErrorConoceles(f"No existe «{nombre}» en este repositorio.")
     with lo_que_rige(deposito, tronco) as carpeta:
-        contexto = abrir_contexto(carpeta, ambiente.momento.replace(microsecond=0))
+        contexto = abrir_contexto(
+            carpeta, ambiente.momento.replace(microsecond=0), tras_el_cierre=True
+        )
     cuentas = leer_cuentas(deposito.leer(tronco, ARCHIVO), contexto.esquemas, contexto.proceso)
     revision = mirar(deposito, preparar_lector(ambiente.raiz, contexto), cuentas, tronco, punta)
     if formato == "markdown":
@@ -217,7 +219,7 @@ def bandeja(ambiente: Ambiente, cuenta: str) -> None:
     """Qué espera a quién, desde cuándo y qué vence primero."""
     from generador.tramites.bandeja import pendientes
 
-    mesa = abrir(ambiente, cuenta, solo_lectura=True)
+    mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     todos = pendientes(mesa)
     for p in todos:
         vence = f"vence {_hora(p.vence)}" if p.vence else "sin límite"

@@ -28,7 +28,7 @@ con_documento = click.option(
 
 
 def abrir(
-    ambiente: Ambiente, cuenta: str, *, constancias: bool = True, solo_lectura: bool = False
+    ambiente: Ambiente, cuenta: str, *, constancias: bool = True, tras_el_cierre: bool = False
 ) -> "Mesa":
     """La mesa de una cuenta; niega ensayar otra hora en un proceso de verdad."""
     from generador.tramites.mesa import abrir_mesa
@@ -38,7 +38,7 @@ def abrir(
         ambiente.momento,
         cuenta,
         constancias=constancias,
-        solo_lectura=solo_lectura,
+        tras_el_cierre=tras_el_cierre,
     )
     if ambiente.ensayo and not mesa.contexto.proceso.identificacion.ficticio:
         raise ErrorConoceles(

@@ -31,6 +31,9 @@ class Accion(StrEnum):
     APLICAR_CAMBIO = "aplicar-cambio"
     ACATAR = "acatar"
     CORREGIR_ERROR = "corregir-error"
+    RETIRAR_CONSENTIMIENTO = "retirar-consentimiento"
+    BLOQUEAR = "bloquear"
+    DESTRUIR = "destruir"
     CONFIGURAR = "configurar"
 
 
@@ -55,6 +58,11 @@ _CAPTURAN = _VALIDAN | {Rol.CAPTURA}
 SIN_EXPEDIENTE = frozenset({Accion.RECHAZAR, Accion.SEPARAR, Accion.INTEGRAR, Accion.CONFIGURAR})
 """Los actos que no cambian a ninguna candidatura."""
 CUESTIONARIOS = ("/curricular", "/consentimiento", "/identidad")
+ESTADO_DE_IDENTIDAD = "/identidad/estado"
+TRAS_EL_CIERRE = frozenset({Accion.RETIRAR_CONSENTIMIENTO, Accion.BLOQUEAR, Accion.DESTRUIR})
+"""Los actos que caben aunque el proceso haya cerrado: los de los datos sensibles (PTO 44)."""
+
+_DE_BAJA = ("/registro/estatus", "/tramite/baja", ESTADO_DE_IDENTIDAD)
 
 NORMAS: Mapping[Accion, Norma] = {
     Accion.ALTA: Norma("registro", "Alta en el registro", _UT),
@@ -79,12 +87,8 @@ NORMAS: Mapping[Accion, Norma] = {
     Accion.SUBSANAR: Norma(
         "verificacion", "Subsanada", _VALIDAN, (*CUESTIONARIOS, "/tramite/observaciones")
     ),
-    Accion.SUSTITUIR: Norma(
-        "registro", "Sustituida", _UT, ("/registro/estatus", "/tramite/baja"), documento=True
-    ),
-    Accion.CANCELAR: Norma(
-        "registro", "Cancelada", _UT, ("/registro/estatus", "/tramite/baja"), documento=True
-    ),
+    Accion.SUSTITUIR: Norma("registro", "Sustituida", _UT, _DE_BAJA, documento=True),
+    Accion.CANCELAR: Norma("registro", "Cancelada", _UT, _DE_BAJA, documento=True),
     Accion.SOLICITAR_CAMBIO: Norma(
         "cambios",
         "Cambio solicitado",
@@ -100,6 +104,17 @@ NORMAS: Mapping[Accion, Norma] = {
     Accion.ACATAR: Norma("resoluciones", "Resolución acatada", _UT, ("",), documento=True),
     Accion.CORREGIR_ERROR: Norma(
         "resoluciones", "Error del instituto corregido", _UT, ("",), documento=True
+    ),
+    Accion.RETIRAR_CONSENTIMIENTO: Norma(
+        "identidad",
+        "Consentimiento retirado",
+        _UT,
+        ("/consentimiento/retirado",),
+        documento=True,
+    ),
+    Accion.BLOQUEAR: Norma("identidad", "Identidad bloqueada", _UT, (ESTADO_DE_IDENTIDAD,)),
+    Accion.DESTRUIR: Norma(
+        "identidad", "Identidad destruida", _UT, (ESTADO_DE_IDENTIDAD,), documento=True
     ),
     Accion.CONFIGURAR: Norma("configuracion", "Configuración del proceso", _UT),
 }

@@ -100,6 +100,7 @@ def _plazos(dato: Mapping[str, Any]) -> Plazos:
         cambios_hasta=_dia(ventana["hasta"]),
         cambios_fundamento=ventana["fundamento"],
         extemporanea=Extemporanea(**tardia) if tardia else None,
+        conservacion=Plazo(**dato["conservacion"]) if dato.get("conservacion") else None,
     )
 
 

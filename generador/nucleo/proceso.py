@@ -188,6 +188,8 @@ class Plazos:
     cambios_hasta: date
     cambios_fundamento: str
     extemporanea: Extemporanea | None
+    conservacion: Plazo | None = None
+    """Cuánto se guarda la identidad después de la baja, o del cierre; None si no se ha fijado."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ antes de escribir, y quien revisa, después.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from generador.nucleo.acciones import Accion
+from generador.nucleo.acciones import TRAS_EL_CIERRE, Accion
 from generador.nucleo.calendario import (
     esta_en_plazo,
     esta_en_ventana,
@@ -20,6 +20,7 @@ from generador.nucleo.captura import plazo_de_captura
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observaciones_abiertas
+from generador.nucleo.proceso import Proceso
 
 Motivo = Callable[[Candidatura, Contexto], str]
 
@@ -29,7 +30,7 @@ def por_que_no_procede(accion: Accion, antes: Candidatura, contexto: Contexto) -
 
     `contexto.ahora` es el instante del acto.
     """
-    salida = _ya_salio(accion, antes)
+    salida = _ya_cerro(accion, contexto) or _ya_salio(accion, antes)
     return salida or _MOTIVOS.get(accion, _siempre)(antes, contexto)
 
 
@@ -37,9 +38,16 @@ def _siempre(_antes: Candidatura, _contexto: Contexto) -> str:
     return ""
 
 
+def _ya_cerro(accion: Accion, contexto: Contexto) -> str:
+    cierre = contexto.proceso.fechas.cierre
+    if contexto.hoy <= cierre or accion in TRAS_EL_CIERRE:
+        return ""
+    return f"El proceso cerró el {fecha_larga(cierre)}: ya no admite actos."
+
+
 def _ya_salio(accion: Accion, antes: Candidatura) -> str:
     if antes.registro.estatus == "registrada" or accion in (
-        Accion.ACATAR, Accion.CORREGIR_ERROR, Accion.REGISTRAR,
+        Accion.ACATAR, Accion.CORREGIR_ERROR, Accion.REGISTRAR, Accion.BLOQUEAR, Accion.DESTRUIR,
     ):  # fmt: skip
         return ""
     baja = antes.tramite.baja
@@ -190,7 +198,60 @@ def _aplicar(antes: Candidatura, contexto: Contexto) -> str:
     return ""
 
 
+def _retirar(antes: Candidatura, contexto: Contexto) -> str:
+    firmado = antes.consentimiento
+    if firmado is None or not firmado.publicacion:
+        return f"{antes.clave} no ha autorizado publicar su identidad: no hay qué retirar."
+    if firmado.retirado:
+        return f"{antes.clave} ya retiró su consentimiento {_cuando(contexto, firmado.retirado)}."
+    return ""
+
+
+def _bloquear(antes: Candidatura, _contexto: Contexto) -> str:
+    if antes.identidad.estado != "depositada":
+        return f"La identidad de {antes.clave} está {antes.identidad.estado}: no hay qué bloquear."
+    return ""
+
+
+def _destruir(antes: Candidatura, contexto: Contexto) -> str:
+    estado = antes.identidad.estado
+    if estado not in ("bloqueada", "depositada"):
+        return f"La identidad de {antes.clave} está {estado}: no hay qué destruir."
+    try:
+        vence = fin_de_la_conservacion(antes, contexto.proceso)
+    except ValueError:
+        return f"La baja de {antes.clave} no tiene una fecha que exista: corríjala primero."
+    if vence is None:
+        return (
+            "El proceso no dice cuánto se conserva la identidad: anote «plazos.conservacion» en "
+            "proceso.yml con su fundamento (PTO 44)."
+        )
+    if esta_en_plazo(contexto.ahora, vence):
+        return (
+            f"Lo de {antes.clave} se conserva hasta el {fecha_larga(vence.date())}: antes no se "
+            "destruye (PTO 44)."
+        )
+    return ""
+
+
+def fin_de_la_conservacion(una: Candidatura, proceso: Proceso) -> datetime | None:
+    """Hasta cuándo se guarda su identidad; None si el proceso no lo dice.
+
+    De quien salió se cuenta desde su baja; de los demás, desde el cierre. Lanza `ValueError` si la
+    baja no tiene una fecha que exista.
+    """
+    plazo = proceso.plazos.conservacion
+    if plazo is None:
+        return None
+    baja = una.tramite.baja
+    desde = date.fromisoformat(baja.fecha) if baja else proceso.fechas.cierre
+    return vencimiento(proceso.calendario, proceso.calendario.fin_del_dia(desde), plazo)
+
+
 _MOTIVOS: Mapping[Accion, Motivo] = {
+    Accion.RETIRAR_CONSENTIMIENTO: _retirar,
+    Accion.BLOQUEAR: _bloquear,
+    Accion.DESTRUIR: _destruir,
     Accion.CAPTURAR: _capturar,
     Accion.ANTICIPAR: _anticipar,
     Accion.VALIDAR: _validar,

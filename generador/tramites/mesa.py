@@ -142,13 +142,14 @@ def abrir_mesa(
     entorno: Mapping[str, str] = os.environ,
     *,
     constancias: bool = True,
-    solo_lectura: bool = False,
+    tras_el_cierre: bool = False,
 ) -> Mesa:
     """Trae lo último y prepara la mesa de una cuenta. Lanza `ErrorConoceles` si no se puede.
 
     `entorno` trae los secretos: con qué se entra a la forja y con qué llave se firma. Sin
     `constancias` no se traen las de todas las propuestas: enviar una solo mira la suya. Con
-    `solo_lectura` se abre también después del cierre: auditar no tiene plazo.
+    `tras_el_cierre` se abre también después: auditar no tiene plazo, y los datos sensibles se
+    bloquean y se destruyen entonces.
     """
     deposito = Deposito.abrir(raiz)
     remoto = Remoto(deposito)
@@ -163,14 +164,16 @@ def abrir_mesa(
     if not tronco:
         raise ErrorConoceles(f"El depósito común no tiene la rama «{remoto.tronco}».")
     with lo_que_rige(deposito, tronco) as carpeta:
-        contexto = abrir_contexto(carpeta, momento.replace(microsecond=0))
+        contexto = abrir_contexto(
+            carpeta, momento.replace(microsecond=0), tras_el_cierre=tras_el_cierre
+        )
     crudo = deposito.leer(tronco, ARCHIVO_CUENTAS)
     cuentas = leer_cuentas(crudo, contexto.esquemas, contexto.proceso)
     cuenta = cuentas.buscar(clave)
     if cuenta is None:
         raise ActoNegado(f"La cuenta «{clave}» no existe: revise «--cuenta».")
     cierre = contexto.proceso.fechas.cierre
-    if not solo_lectura and contexto.ahora.timestamp() < momento.timestamp() - 1:
+    if not tras_el_cierre and contexto.ahora.timestamp() < momento.timestamp() - 1:
         raise ActoNegado(f"El proceso cerró el {fecha_larga(cierre)}: ya no admite actos.")
     if not contexto.proceso.identificacion.ficticio:
         forja.exigir_privado()

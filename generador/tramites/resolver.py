@@ -86,6 +86,8 @@ def _reinstalar(mesa: Mesa, dato: dict[str, Any], antes: Candidatura, *_resto: s
         )
     dato["registro"]["estatus"] = "registrada"
     dato["tramite"].pop("baja", None)
+    if dato["identidad"]["estado"] == "bloqueada":
+        dato["identidad"]["estado"] = "depositada"
 
 
 _EFECTOS: Mapping[str, Callable[[Mesa, dict[str, Any], Candidatura, str, str], None]] = {

@@ -65,6 +65,9 @@ def cancelar(mesa: Mesa, clave: str, causa: str, acuerdo: str) -> Asentado:
 def _baja(mesa: Mesa, estatus: str, causa: str, acuerdo: str) -> Any:
     def anotar(dato: dict[str, Any], _una: Candidatura) -> None:
         dato["registro"]["estatus"] = estatus
+        if dato["identidad"]["estado"] == "depositada":
+            # Desde este instante no se lee, no se cuenta y no se publica (PTO 44).
+            dato["identidad"]["estado"] = "bloqueada"
         dato["tramite"]["baja"] = {
             "fecha": mesa.contexto.hoy.isoformat(),
             "acuerdo": acuerdo,

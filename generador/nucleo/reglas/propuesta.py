@@ -7,7 +7,13 @@ sirven para auditar lo que ya está en la historia.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generador.nucleo.acciones import NORMAS, SIN_EXPEDIENTE, Accion, puede_tocar
+from generador.nucleo.acciones import (
+    ESTADO_DE_IDENTIDAD,
+    NORMAS,
+    SIN_EXPEDIENTE,
+    Accion,
+    puede_tocar,
+)
 from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.cuentas import NOMBRES, Cuenta, Rol, es_independiente, por_que_no_es_suya
 from generador.nucleo.diferencia import Diferencia
@@ -245,7 +251,7 @@ def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso:
     puntero = cambio.puntero
     if antes is None:
         return True
-    if puntero.startswith(("/tramite", "/registro")):
+    if puntero.startswith(_DE_TRAMITE):
         return _en_el_tramite(accion, cambio)
     if accion is Accion.APLICAR_CAMBIO:
         campos = antes.tramite.cambio.campos if antes.tramite.cambio else ()
@@ -255,8 +261,15 @@ def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso:
     return True
 
 
+_DE_TRAMITE = ("/tramite", "/registro", ESTADO_DE_IDENTIDAD, "/consentimiento/retirado")
+
+
 def _en_el_tramite(accion: Accion, cambio: Diferencia) -> bool:
     """Si eso del trámite o del registro cambia como ese acto puede cambiarlo."""
+    if cambio.puntero == ESTADO_DE_IDENTIDAD:
+        return _cambia_de_estado(accion, cambio.antes, cambio.despues)
+    if cambio.puntero == "/consentimiento/retirado":
+        return cambio.antes is None
     if cambio.puntero == "/tramite/observaciones":
         return _observa_lo_suyo(accion, cambio.antes or (), cambio.despues or ())
     if accion is Accion.REGISTRAR:
@@ -264,6 +277,21 @@ def _en_el_tramite(accion: Accion, cambio: Diferencia) -> bool:
     if accion is Accion.SOLICITAR_CAMBIO and cambio.puntero == "/tramite/cambio/habilitado":
         return cambio.despues is None  # el que venció sin aplicarse se pide de nuevo
     return True
+
+
+_BLOQUEAN = frozenset({Accion.SUSTITUIR, Accion.CANCELAR, Accion.BLOQUEAR})
+_DE_QUIEN_CAPTURA = frozenset({"pendiente", "depositada", "no_autorizo"})
+
+
+def _cambia_de_estado(accion: Accion, antes: str | None, despues: str | None) -> bool:
+    """Bloquear y destruir solo avanzan; quien captura no decide ninguna de las dos (PTO 44)."""
+    if accion in _BLOQUEAN:
+        return (antes, despues) == ("depositada", "bloqueada")
+    if accion is Accion.DESTRUIR:
+        return antes in ("depositada", "bloqueada") and despues == "destruida"
+    if accion in _RESOLUCIONES:
+        return antes != "destruida" and despues != "destruida"
+    return {antes, despues} <= _DE_QUIEN_CAPTURA
 
 
 def _observa_lo_suyo(
