@@ -1,10 +1,10 @@
 """¿Qué se puede reescribir sin cambiar lo que dice?"""
 
-import contextlib
 from pathlib import Path
 
 from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import orden_de_claves
+from generador.archivos.reescritura import reescribir
 from generador.archivos.texto import leer
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.conjunto import Conjunto
@@ -35,19 +35,7 @@ def _reescribir(ruta: Path, orden: OrdenDeClaves) -> bool:
         solo_de_forma = all(p.regla in _SOLO_DE_FORMA for p in lectura.problemas)
         if not (isinstance(lectura.dato, dict) and lectura.dato and solo_de_forma):
             return False
-        _cambiar(ruta, escribir(lectura.dato, orden))
+        reescribir(ruta, escribir(lectura.dato, orden))
     except OSError as error:
         raise ErrorConoceles(f"No se puede reescribir {ruta}: {causa_de_disco(error)}.") from error
     return True
-
-
-def _cambiar(ruta: Path, texto: str) -> None:
-    """Escribe al lado y cambia al final: interrumpido, el archivo queda entero como estaba."""
-    provisional = ruta.with_name(f".{ruta.name}.nuevo")
-    try:
-        provisional.write_text(texto, encoding="utf-8", newline="\n")
-        provisional.chmod(ruta.stat().st_mode)
-        provisional.replace(ruta)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            provisional.unlink()

@@ -4,6 +4,7 @@ Lee `identidad-publica.json`, el extracto que la bóveda escribe fuera de Git. E
 por la que una respuesta de identidad llega al sitio.
 """
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,20 @@ from generador.nucleo.conjunto import Contexto
 from generador.nucleo.identidad_publica import IdentidadDeUna, IdentidadPublica
 
 ARCHIVO = "identidad-publica.json"
+HUELLA = "identidad-publica.sha256"
+"""Lo único del extracto que Git guarda. El extracto lleva una sal: su huella no confirma nada."""
 
 
-def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
-    """Lee y comprueba el extracto; se niega ante uno roto o de otro proceso.
+def leer_identidad(ruta: Path, contexto: Contexto, huella: Path | None = None) -> IdentidadPublica:
+    """Lee y comprueba el extracto; se niega ante uno roto, de otro proceso o que no es el asentado.
 
-    El mensaje de error dice dónde, nunca qué contestó alguien.
+    `huella` es el archivo con la que la unidad asentó; si existe, debe ser la suya. El mensaje de
+    error dice dónde, nunca qué contestó alguien.
     """
     try:
+        crudo = ruta.read_bytes()
         dato = json.loads(
-            ruta.read_text(encoding="utf-8"),
+            crudo.decode("utf-8"),
             object_pairs_hook=_sin_repetidas,
             parse_constant=_sin_constantes,
         )
@@ -39,6 +44,7 @@ def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
             f"El extracto de identidad {ruta} no es JSON en UTF-8. Vuelva a escribirlo desde la "
             "bóveda."
         ) from None
+    _exigir_la_asentada(ruta, crudo, huella)
     donde = _donde_falla(preparar_validador(contexto.esquemas, "identidad-publica"), dato)
     if donde is not None:
         raise ErrorConoceles(
@@ -55,6 +61,48 @@ def leer_identidad(ruta: Path, contexto: Contexto) -> IdentidadPublica:
         clave: IdentidadDeUna(una["base"], una["respuestas"], una.get("dimension", ""))
         for clave, una in dato["candidaturas"].items()
     }
+
+
+def escribir_extracto(
+    extracto: IdentidadPublica, proceso: str, sal: str, *, ficticio: bool
+) -> bytes:
+    """El texto único de un extracto: lo mismo da siempre lo mismo, con la misma sal."""
+    candidaturas: dict[str, dict[str, Any]] = {}
+    for clave, una in sorted(extracto.items()):
+        dimension = {"dimension": una.dimension} if una.dimension else {}
+        candidaturas[clave] = {"base": una.base, **dimension, "respuestas": dict(una.respuestas)}
+    dato = {
+        "version": 1,
+        "proceso": proceso,
+        "ficticio": ficticio,
+        "sal": sal,
+        "candidaturas": candidaturas,
+    }
+    return f"{json.dumps(dato, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def sal_de(crudo: bytes) -> str:
+    """La sal de un extracto ya leído."""
+    return str(json.loads(crudo).get("sal", ""))
+
+
+def huella_de(crudo: bytes) -> str:
+    """La huella de un extracto, como se asienta."""
+    return f"sha256:{hashlib.sha256(crudo).hexdigest()}\n"
+
+
+def _exigir_la_asentada(ruta: Path, crudo: bytes, huella: Path | None) -> None:
+    if huella is None or not huella.is_file():
+        return
+    try:
+        asentada = huella.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ErrorConoceles(f"No se puede leer {huella.name}.") from error
+    if asentada.strip() != huella_de(crudo).strip():
+        raise ErrorConoceles(
+            f"{ruta} no es el extracto que la unidad asentó ({huella.name}): tráigalo de nuevo, o "
+            "escríbalo desde la bóveda con «conoceles boveda publicar»."
+        )
 
 
 def _sin_repetidas(pares: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generador.archivos.identidad import ARCHIVO as ARCHIVO_IDENTIDAD
+from generador.archivos.identidad import HUELLA
 from generador.cli.opciones import Ambiente, barra
 from generador.errores import ErrorConoceles
 from generador.nucleo.calendario import ya_se_publica
@@ -134,7 +135,7 @@ def _identidad(
     ruta = extracto.ruta or ambiente.raiz / ARCHIVO_IDENTIDAD
     if extracto.ruta is None and not ruta.is_file():
         return None
-    return leer_identidad(ruta, conjunto.contexto)
+    return leer_identidad(ruta, conjunto.contexto, ambiente.raiz / HUELLA)
 
 
 def _sucesos(raiz: Path, contexto: "Contexto") -> "Mapping[str, tuple[Suceso, ...]]":

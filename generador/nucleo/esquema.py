@@ -25,7 +25,9 @@ class Condicion:
     distinto: tuple[str, ...] = ()
 
     def aplica(self, valor: object) -> bool:
-        """Dice si el campo condicionado aplica cuando el otro vale `valor`."""
+        """Dice si el campo condicionado aplica cuando el otro vale `valor`, o trae varios."""
+        if isinstance(valor, list | tuple):
+            return any(self.aplica(uno) for uno in valor)
         if self.en:
             return valor in self.en
         return valor is not None and valor not in self.distinto
@@ -56,6 +58,12 @@ class Campo:
     preguntas: tuple[str, ...] = ()
     multiple: bool = False
     extension: bool = False
+    admite: tuple[str, ...] = ()
+    """Además de las claves del catálogo, cuáles otras."""
+    otra: str = ""
+    """El campo en que se dice cuál, si se elige «otra»."""
+    edades: tuple[int, int] | None = None
+    """Entre qué edades la respuesta es sí, si sale del registro y no de la persona."""
     hoja: bool = True
 
     @property
@@ -161,5 +169,17 @@ def _campo(
         preguntas=tuple(nodo.get("x-pregunta", ())),
         multiple=bool(nodo.get("x-multiple")),
         extension=bool(nodo.get("x-extension")),
+        admite=tuple(nodo.get("x-admite", ())),
+        otra=nodo.get("x-otra", ""),
+        edades=_edades(nodo.get("x-derivada")),
         hoja=hoja,
     )
+
+
+_SIN_LIMITE = 200
+
+
+def _edades(derivada: Mapping[str, Any] | None) -> tuple[int, int] | None:
+    if not derivada:
+        return None
+    return int(derivada.get("desde", 0)), int(derivada.get("hasta", _SIN_LIMITE))

@@ -45,3 +45,35 @@ class Cuestionario:
                 "estadistica": self.estadistica,
             },
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Firma:
+    """Lo que la persona firmó: si autoriza publicar, qué día, con qué aviso y en qué documento.
+
+    `huella` es `sha256:` y 64 cifras; `defecto`, por qué el documento no se admite, vacío si sí: lo
+    mide quien lo abre.
+    """
+
+    publicacion: bool
+    fecha: str
+    aviso: str
+    huella: str
+    defecto: str = ""
+
+    def constancia(self) -> dict[str, Any]:
+        """Lo que de ella consta en el expediente."""
+        return {
+            "publicacion": self.publicacion,
+            "fecha": self.fecha,
+            "aviso": self.aviso,
+            "documento": self.huella,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entregado:
+    """Un cuestionario con su firma, antes de cerrarlo."""
+
+    cuestionario: Cuestionario
+    firma: Firma

@@ -25,6 +25,7 @@ class Alcance(StrEnum):
 
     ARCHIVO = "archivo"
     HOJA = "hoja"
+    CUESTIONARIO = "cuestionario"
     CANDIDATURA = "candidatura"
     PROPUESTA = "propuesta"
     CONJUNTO = "conjunto"

@@ -20,6 +20,7 @@ ANCHO = 88
 ALCANCES: Mapping[Alcance, str] = {
     Alcance.ARCHIVO: "el archivo, antes de entenderlo",
     Alcance.HOJA: "la hoja del registro oficial",
+    Alcance.CUESTIONARIO: "lo contestado en el cuestionario de identidad, antes de cerrarlo",
     Alcance.CANDIDATURA: "una candidatura",
     Alcance.PROPUESTA: "lo que cambia una propuesta",
     Alcance.CONJUNTO: "todas las candidaturas juntas",

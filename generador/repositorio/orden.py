@@ -64,6 +64,19 @@ def situar(raiz: Path) -> tuple[Path, Path] | None:
     return (Path(carpeta or interna), Path(interna)) if interna else None
 
 
+def fuera_de_git(ruta: Path) -> bool:
+    """Si Git no guardaría lo que hay ahí: no es de un repositorio, o está ignorado y sin seguir."""
+    absoluta = ruta.absolute()
+    carpeta = next(p for p in (absoluta, *absoluta.parents) if p.is_dir())
+    if situar(carpeta) is None:
+        return True
+    # Con la diagonal, un patrón de carpeta («boveda/») también la alcanza antes de que exista.
+    nombre = f"{absoluta}/" if absoluta.is_dir() or not absoluta.exists() else str(absoluta)
+    ignorada = correr_git(("check-ignore", "-q", "--", nombre), carpeta).returncode == 0
+    seguida = correr_git(("ls-files", "--", nombre), carpeta).stdout
+    return ignorada and not seguida
+
+
 def explicar(detalle: str) -> str:
     """Lo que Git encontró y qué hacer, si es de lo que aquí se conoce; vacío si no."""
     if puesto := _CANDADO.search(detalle):

@@ -74,6 +74,7 @@ def auditar(
     del_tronco = deposito.texto("rev-list", "--first-parent", tronco).split()
     defectos += _de_firmas(deposito, movimientos, tronco)
     defectos += _de_validacion(movimientos, frozenset(del_tronco))
+    defectos += _de_dos_personas(movimientos, frozenset(del_tronco))
     for inicio in range(0, len(movimientos), POR_TANDA):
         tanda = movimientos[inicio : inicio + POR_TANDA]
         actos = [m for m in tanda if not m.es_union and m.commit != del_tronco[-1]]
@@ -148,6 +149,24 @@ def _de_validacion(
         if capturadas:
             quienes = ", ".join(sorted(capturadas))
             yield Defecto(union.commit, f"Unió una captura que nadie validó: {quienes}.")
+
+
+def _de_dos_personas(
+    movimientos: Sequence[Movimiento], del_tronco: frozenset[str]
+) -> Iterator[Defecto]:
+    """Las destrucciones que propuso y unió la misma cuenta (PTO 44)."""
+    por_commit = {m.commit: m for m in movimientos}
+    for union in movimientos:
+        if not union.es_union or union.commit not in del_tronco:
+            continue
+        actual = por_commit.get(union.padres[1])
+        while actual is not None and actual.commit not in del_tronco:
+            if actual.accion is Accion.DESTRUIR and actual.cuenta == union.cuenta:
+                yield Defecto(
+                    union.commit,
+                    f"{union.cuenta} propuso destruir y lo autorizó: hacen falta dos cuentas.",
+                )
+            actual = por_commit.get(actual.padres[0]) if actual.padres else None
 
 
 def _de_uniones(cuentas: Cuentas, uniones: Sequence[Movimiento]) -> Iterator[Defecto]:

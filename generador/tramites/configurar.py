@@ -1,12 +1,14 @@
 """¿Cómo cambia lo que rige: el proceso, las cuentas, los catálogos, quién firma?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generador.archivos.apertura import leer_comun
 from generador.archivos.carga import abrir_contexto, hallazgos_del_proceso
 from generador.archivos.cuentas import ARCHIVO as ARCHIVO_CUENTAS
 from generador.archivos.cuentas import leer_cuentas
+from generador.archivos.identidad import HUELLA
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.claves import CARPETA
@@ -58,6 +60,15 @@ def configurar(mesa: Mesa, rutas: Sequence[Path]) -> Asentado:
     commit = mesa.deposito.confirmar(mesa.tronco, cambios, mensaje, mesa.firmante)
     _exigir_que_se_entienda(mesa, commit)
     return Asentado(folio, tuple(cambios), integrar_nueva(mesa, Abierta(folio, commit)).commit)
+
+
+def asentar_huella(mesa: Mesa) -> Asentado | None:
+    """Asienta la huella del extracto público, si cambió; None si Git ya la tiene."""
+    propia = _leer(mesa, HUELLA)
+    if propia is None or propia == mesa.deposito.leer(mesa.forja.remoto.cabeza(), HUELLA):
+        return None
+    al_dia = replace(mesa, tronco=mesa.forja.remoto.cabeza())
+    return configurar(al_dia, [mesa.raiz / HUELLA])
 
 
 def _relativas(mesa: Mesa, rutas: Sequence[Path]) -> list[str]:

@@ -57,6 +57,32 @@ def integrar(mesa: Mesa, folio: str, revisado: str = "") -> Resultado:
     return _integrar_una(mesa, abierta)
 
 
+def exigir_integrable(mesa: Mesa, abierta: Abierta) -> None:
+    """Lanza `ActoNegado` si esa propuesta no podría integrarse hoy, sin integrarla."""
+    exigir_facultad(mesa, Accion.INTEGRAR, ())
+    revision = revisar_abierta(mesa, abierta)
+    motivo = por_que_no_se_integra(abierta, revision) or _la_misma_cuenta(mesa, revision)
+    if motivo:
+        raise ActoNegado(motivo, revision.errores)
+
+
+def integrar_destruida(mesa: Mesa, folio: str) -> Resultado:
+    """Une la propuesta de una destrucción ya cumplida en la bóveda.
+
+    Lanza `ActoNegado` como `integrar`, y si la propuso la misma cuenta.
+    """
+    abierta = buscar_abierta(mesa, folio)
+    exigir_integrable(mesa, abierta)
+    return _integrar_una(mesa, abierta, destruida=True)
+
+
+def _la_misma_cuenta(mesa: Mesa, revision: Revision) -> str:
+    """Destruir es de dos personas (PTO 44): quien propuso no puede unir."""
+    if any(p.movimiento.cuenta == mesa.cuenta.clave for p in revision.propuesta.pasos):
+        return f"{mesa.cuenta.clave} lo propuso: debe autorizarlo otra cuenta de la unidad."
+    return ""
+
+
 def integrar_nueva(mesa: Mesa, abierta: Abierta) -> Resultado:
     """Une una propuesta que solo existe aquí: ella, su constancia y la unión van en un envío.
 
@@ -66,8 +92,10 @@ def integrar_nueva(mesa: Mesa, abierta: Abierta) -> Resultado:
     return _integrar_una(mesa, abierta, nueva=True)
 
 
-def _integrar_una(mesa: Mesa, abierta: Abierta, *, nueva: bool = False) -> Resultado:
-    (resultado,) = _integrar(mesa, [abierta], nuevas=nueva)
+def _integrar_una(
+    mesa: Mesa, abierta: Abierta, *, nueva: bool = False, destruida: bool = False
+) -> Resultado:
+    (resultado,) = _integrar(mesa, [abierta], nuevas=nueva, destruidas=destruida)
     if not resultado.commit:
         raise ActoNegado(resultado.motivo, resultado.hallazgos)
     return resultado
@@ -88,6 +116,7 @@ def _integrar(
     *,
     callar_las_que_esperan: bool = False,
     nuevas: bool = False,
+    destruidas: bool = False,
 ) -> tuple[Resultado, ...]:
     revisiones = [(abierta, revisar_abierta(mesa, abierta)) for abierta in abiertas]
     # Por orden de llegada de su último acto: quien validó primero entra primero.
@@ -97,6 +126,8 @@ def _integrar(
     ocupados: set[str] = set()
     for abierta, revision in revisiones:
         motivo = por_que_no_se_integra(abierta, revision)
+        if not motivo and Accion.DESTRUIR in revision.acciones and not destruidas:
+            motivo = _desde_la_boveda(abierta)
         if not motivo and callar_las_que_esperan and revision.es_de_la_unidad:
             motivo = _de_la_unidad(abierta)
         tocados = {v.archivo for v in revision.propuesta.versiones}
@@ -146,6 +177,14 @@ def _de_la_unidad(abierta: Abierta) -> str:
     return (
         f"La propuesta {abierta.folio} trae un acto de la unidad: si es suyo, intégrela por su "
         "folio."
+    )
+
+
+def _desde_la_boveda(abierta: Abierta) -> str:
+    """Unirla sin borrar diría en Git que se destruyó algo que sigue ahí."""
+    return (
+        f"La propuesta {abierta.folio} destruye identidad: autorícela otra cuenta con «conoceles "
+        f"boveda destruir --autorizar {abierta.folio}», que borra y después la integra."
     )
 
 

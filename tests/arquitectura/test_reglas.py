@@ -13,6 +13,7 @@ APARTE = {
     "YAM09": "hace falta un archivo de un millón de bytes: la prueba el lector",
     "CUE01": "es de cuentas.yml: test_cuentas.py",
     **{f"ROF{n:02d}": "es de la hoja: test_registro_oficial.py" for n in range(1, 11)},
+    **{f"IDE{n:02d}": "es del cuestionario: test_reglas_de_identidad.py" for n in range(1, 12)},
     "PRO10": "hace falta quitar un catálogo del programa: test_proceso.py",
 }
 PARRAFO_MINIMO = 100
