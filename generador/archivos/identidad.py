@@ -45,7 +45,7 @@ def leer_identidad(ruta: Path, contexto: Contexto, huella: Path | None = None) -
             "bóveda."
         ) from None
     _exigir_la_asentada(ruta, crudo, huella)
-    donde = _donde_falla(preparar_validador(contexto.esquemas, "identidad-publica"), dato)
+    donde = donde_falla(preparar_validador(contexto.esquemas, "identidad-publica"), dato)
     if donde is not None:
         raise ErrorConoceles(
             f"El extracto de identidad {ruta} no tiene la forma esperada en «{donde}». Vuelva a "
@@ -116,7 +116,7 @@ def _sin_constantes(nombre: str) -> Any:
     raise ValueError(nombre)
 
 
-def _donde_falla(validador: Validador, dato: Any) -> str | None:
+def donde_falla(validador: Validador, dato: Any) -> str | None:
     """Puntero de lo que no cumple, sin nombres que no sean del esquema; None si todo cumple."""
     if validador.cumple(dato):
         return None

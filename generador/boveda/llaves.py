@@ -38,17 +38,21 @@ class Llavero:
 
     def con(self, nombre: str, publica: str) -> Self:
         """El llavero con una más. Lanza `ErrorConoceles` si el nombre o la llave no sirven."""
+        self.exigir_nombre(nombre)
+        if not publica.startswith(_AGE) or not es_publica(publica):
+            raise ErrorConoceles(f"«{publica[:20]}…» no es una llave pública: empieza con age1.")
+        if publica in self.publicas.values():
+            raise ErrorConoceles("Esa llave ya está en la bóveda con otro nombre.")
+        return type(self)(self.proceso, {**self.publicas, nombre: publica})
+
+    def exigir_nombre(self, nombre: str) -> None:
+        """Lanza `ErrorConoceles` si no sirve para una llave nueva."""
         if not _NOMBRE.fullmatch(nombre):
             raise ErrorConoceles(
                 f"«{nombre}» no sirve para nombrar una llave: use letras, cifras, punto o guion."
             )
-        if not publica.startswith(_AGE) or not es_publica(publica):
-            raise ErrorConoceles(f"«{publica[:20]}…» no es una llave pública: empieza con age1.")
         if nombre in self.publicas:
             raise ErrorConoceles(f"Ya hay una llave «{nombre}»: quítela primero o use otro nombre.")
-        if publica in self.publicas.values():
-            raise ErrorConoceles("Esa llave ya está en la bóveda con otro nombre.")
-        return type(self)(self.proceso, {**self.publicas, nombre: publica})
 
     def sin(self, nombre: str) -> Self:
         """El llavero sin esa. Lanza `ErrorConoceles` si no está o quedarían menos de dos."""

@@ -12,6 +12,7 @@ import click
 
 from generador.cli.actuar import ACTOS
 from generador.cli.auditar import AUDITORIA
+from generador.cli.boveda import boveda
 from generador.cli.espanol import hablar_espanol
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
@@ -100,5 +101,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
 
 
 _SIN_GIT = (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *REGISTRO, *ACTOS, *AUDITORIA):
+for _orden in (*_SIN_GIT, *REGISTRO, *ACTOS, *AUDITORIA, boveda):
     conoceles.add_command(_orden)

@@ -108,6 +108,11 @@ def abrir_custodia(
     return Custodia(raiz, abierta, conjunto, quien)
 
 
+def llave_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
+    """Si se dijo alguna llave privada."""
+    return ruta is not None or bool(entorno.get(LLAVE))
+
+
 def leer_llave(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> Privada:
     """La llave privada que se dijo. Lanza `ErrorConoceles` si falta o Git la guardaría."""
     dicha = ruta or (Path(entorno[LLAVE]) if entorno.get(LLAVE) else None)

@@ -1,0 +1,106 @@
+"""Cómo sale algo de la bóveda: leerlo con llave, publicar lo permitido, dejar de publicarlo."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generador.cli.custodia import abrir_custodia, con_boveda, con_llave
+from generador.cli.mesa import abrir, con_cuenta, decir
+from generador.cli.opciones import Ambiente
+from generador.errores import ErrorConoceles
+from generador.nucleo.formatos import contados, visible
+
+if TYPE_CHECKING:
+    from generador.tramites.extracto import Extractado
+
+
+@click.command()
+@click.argument("clave")
+@click.option(
+    "--documento",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Además, deja ahí el documento firmado; fuera del repositorio.",
+)
+@con_llave
+@con_boveda
+@con_cuenta
+@click.pass_obj
+def leer(
+    ambiente: Ambiente,
+    clave: str,
+    documento: Path | None,
+    llave: Path | None,
+    carpeta: Path | None,
+    cuenta: str,
+) -> None:
+    """Muestra lo que CLAVE contestó y firmó. Queda constancia de quién lo leyó."""
+    from generador.tramites.lectura import leer as hacer
+
+    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    for renglon in hacer(custodia, clave, llave, documento):
+        click.echo(visible(renglon))
+
+
+@click.command()
+@con_llave
+@con_boveda
+@con_cuenta
+@click.pass_obj
+def publicar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str) -> None:
+    """Escribe el extracto con lo que se puede publicar, y asienta su huella en Git."""
+    from generador.tramites.configurar import asentar_huella
+    from generador.tramites.custodia import leer_llave
+    from generador.tramites.extracto import publicar as hacer
+
+    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    hecho: Extractado = hacer(custodia, leer_llave(llave))
+    for defecto in hecho.defectos:
+        click.echo(visible(defecto), err=True)
+    click.echo(
+        f"El extracto lleva lo de {contados(len(hecho.claves), 'candidatura', 'candidaturas')}: "
+        f"{len(hecho.entraron)} nuevas y {len(hecho.salieron)} que salieron."
+    )
+    if hecho.salieron:
+        click.echo(
+            "Lo que salió deja el sitio y los datos al construirlos otra vez. Lo que alguien ya "
+            "copió o descargó no se puede recoger."
+        )
+    if _lleva_actos(ambiente):
+        mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
+        asentado = asentar_huella(mesa)
+        if asentado:
+            decir(mesa, "Huella del extracto", asentado)
+    sys.exit(1 if hecho.defectos else 0)
+
+
+@click.command()
+@click.argument("clave")
+@click.option("--documento", required=True, metavar="DOCUMENTO", help="Escrito con que lo pidió.")
+@con_cuenta
+@click.pass_obj
+def retirar(ambiente: Ambiente, clave: str, documento: str, cuenta: str) -> None:
+    """Anota que CLAVE retiró su autorización para publicar su identidad (PTO 17)."""
+    from generador.tramites.bloquear import retirar as hacer
+
+    mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
+    decir(mesa, "Consentimiento retirado", hacer(mesa, clave, documento))
+    click.echo(
+        "Sus respuestas dejan el sitio y los datos al construirlos otra vez; siguen contando en la "
+        "estadística. Lo que alguien ya copió o descargó no se puede recoger."
+    )
+
+
+def _lleva_actos(ambiente: Ambiente) -> bool:
+    """Si la carpeta tiene cuentas y depósito común: si no, no hay dónde asentar."""
+    from generador.archivos.cuentas import ARCHIVO
+    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.remoto import Remoto
+
+    if not (ambiente.raiz / ARCHIVO).is_file():
+        return False
+    try:
+        return bool(Remoto(Deposito.abrir(ambiente.raiz)).direccion)
+    except ErrorConoceles:
+        return False
