@@ -46,8 +46,10 @@ def capturar(
     from generador.cli.entrevista import confirmar, entrevistar
     from generador.nucleo.identidad import Cuestionario
     from generador.nucleo.preguntas import Preguntas
+    from generador.tramites.depositar import exigir_que_se_reciba
 
     custodia = abrir_custodia(ambiente, carpeta, cuenta, de_la_unidad=False)
+    exigir_que_se_reciba(custodia, clave)
     una = custodia.buscar(clave)
     click.echo(f"{clave}: {visible(una.registro.nombre_completo)}")
     tratamiento = confirmar("¿Autoriza el tratamiento de sus datos conforme al aviso?")

@@ -11,7 +11,7 @@ import click
 from generador.archivos.cuestionarios import buscar_opcion
 from generador.nucleo.formatos import visible
 from generador.nucleo.nombres import llano
-from generador.nucleo.preguntas import Pregunta, Preguntas
+from generador.nucleo.preguntas import PNC, Pregunta, Preguntas
 
 _CABEN = 14
 """Más opciones que estas no se enumeran: se buscan por su nombre."""
@@ -51,19 +51,22 @@ def _preguntar(pregunta: Pregunta) -> Any:
         click.echo(f"\n{visible(pregunta.titulo)}")
         click.echo("Con sus palabras; vacío si prefiere no decirlo.")
         return str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip()
+    opciones = dict(pregunta.opciones)
+    if PNC in opciones:
+        opciones[PNC] = opciones.pop(PNC)  # al final: es la salida, no una opción más
     if not pregunta.campo.multiple:
-        return elegir(pregunta.titulo, pregunta.opciones)
+        return elegir(pregunta.titulo, opciones)
     if not pregunta.varias:
-        return [elegir(pregunta.titulo, pregunta.opciones)]
-    return _elegir_varias(pregunta)
+        return [elegir(pregunta.titulo, opciones)]
+    return _elegir_varias(pregunta.titulo, opciones)
 
 
-def _elegir_varias(pregunta: Pregunta) -> Sequence[str]:
-    _enumerar(f"{pregunta.titulo} (varias, separadas con punto y coma)", pregunta.opciones)
+def _elegir_varias(titulo: str, opciones: Mapping[str, str]) -> Sequence[str]:
+    _enumerar(f"{titulo} (varias, separadas con punto y coma)", opciones)
     while True:
         escrito = str(click.prompt(">", prompt_suffix=" ", type=str))
         partes = [p.strip() for p in escrito.split(";") if p.strip()]
-        halladas = [_hallar(parte, pregunta.opciones) for parte in partes]
+        halladas = [_hallar(parte, opciones) for parte in partes]
         if halladas and all(halladas):
             return list(dict.fromkeys(halladas))
 

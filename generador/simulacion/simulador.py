@@ -140,6 +140,11 @@ def _proceso_ficticio(base: dict[str, Any], contienda: Contienda, pedido: Pedido
         for p in contienda.postulantes.values()
     }
     dato["alianzas"] = contienda.alianzas
+    dato["plazos"]["conservacion"] = {
+        "cantidad": 30,
+        "unidad": "naturales",
+        "fundamento": "Plazo ficticio; en un proceso real, el catálogo de disposición documental.",
+    }
     dato["orden"] = {
         "modo": "sorteo",
         "semilla": f"sorteo ficticio {pedido.semilla}",

@@ -20,7 +20,7 @@ from generador.nucleo.identidad import Entregado, Firma
 from generador.nucleo.preguntas import Preguntas
 from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
-from generador.nucleo.reglas.identidad import revisar_entregado
+from generador.nucleo.reglas.identidad import revisar_entregado, todavia_se_recibe
 from generador.tramites.custodia import Custodia
 
 MAXIMO_DOCUMENTO = 5_000_000
@@ -64,6 +64,13 @@ def _defecto(documento: bytes) -> str:
     if not documento.startswith(tuple(_TIPOS)):
         return "El documento firmado no es PDF, JPG ni PNG, aunque así se llame."
     return ""
+
+
+def exigir_que_se_reciba(custodia: Custodia, clave: str) -> None:
+    """Lanza `ErrorConoceles` si ya no se deposita nada de ella: mejor antes de preguntarle."""
+    preguntas = Preguntas.de_contexto(custodia.conjunto.contexto)
+    for _, mensaje, remedio in todavia_se_recibe(None, custodia.buscar(clave), preguntas):
+        raise ErrorConoceles(f"{clave}: {mensaje} {remedio}".strip())
 
 
 def depositar(custodia: Custodia, recibidos: Sequence[Recibido]) -> Depositado:

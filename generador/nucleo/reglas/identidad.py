@@ -289,7 +289,7 @@ def texto_limpio(e: Entregado, c: Candidatura, preguntas: Preguntas) -> Iterator
     titulo="Cuestionario que ya no se recibe",
     fundamento="PTO 23, 26, 33 y 44",
 )
-def todavia_se_recibe(e: Entregado, c: Candidatura, preguntas: Preguntas) -> Iterator[Dicho]:
+def todavia_se_recibe(e: Entregado | None, c: Candidatura, preguntas: Preguntas) -> Iterator[Dicho]:
     """Se deposita mientras la candidatura está en la boleta y nadie la ha validado.
 
     Ya validada, solo se cambia si la unidad observa su identidad. De quien salió no se recibe nada
