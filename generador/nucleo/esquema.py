@@ -25,9 +25,12 @@ class Condicion:
     distinto: tuple[str, ...] = ()
 
     def aplica(self, valor: object) -> bool:
-        """Dice si el campo condicionado aplica cuando el otro vale `valor`, o trae varios."""
+        """Dice si el campo condicionado aplica cuando el otro vale `valor`.
+
+        Si el otro admite varias respuestas, basta con que una lo haga aplicar.
+        """
         if isinstance(valor, list | tuple):
-            return any(self.aplica(uno) for uno in valor)
+            return any(self.aplica(una) for una in valor)
         if self.en:
             return valor in self.en
         return valor is not None and valor not in self.distinto

@@ -153,6 +153,10 @@ class FichaPublica:
     baja_fecha: str
     baja_acuerdo: str
     historia: tuple[Hecho, ...] = ()
+    consiente: bool | None = None
+    """Si autoriza publicar su identidad; None si todavía no se puede decir."""
+    dimension_afirmativa: str = ""
+    """El grupo por el que se muestra su identidad, si es por acción afirmativa (PTO 19)."""
 
     @property
     def url(self) -> str:
@@ -179,3 +183,7 @@ class FichaPublica:
     def contienda(self) -> str:
         """Por qué compite y dónde: lo comparten quienes se disputan el mismo lugar."""
         return f"{self.eleccion}/{self.ambito}"
+
+    def respuesta(self, puntero: str) -> Respuesta | None:
+        """La respuesta curricular de ese campo; None si el cuestionario no la pide."""
+        return next((r for u in self.rubros for r in u.respuestas if r.puntero == puntero), None)

@@ -85,3 +85,10 @@ def etiqueta(proceso: Proceso, catalogo: str, clave: str) -> str:
     """Nombre de una clave en un catálogo; la clave misma si no está."""
     renglon = proceso.catalogos.get(catalogo, {}).get(clave)
     return renglon.get("nombre", clave) if renglon else clave
+
+
+def opciones_de_catalogo(proceso: Proceso, catalogo: str) -> dict[str, str]:
+    """Clave → nombre de un catálogo del programa o de los del proceso; vacío si es una tabla."""
+    if catalogo == "eleccion":
+        return {k: e.nombre for k, e in proceso.elecciones.items()}
+    return {k: r["nombre"] for k, r in proceso.catalogos.get(catalogo, {}).items()}

@@ -110,13 +110,14 @@ def situacion_de(
         con_error=con_error,
         validada=contexto.ya_paso(candidatura.tramite.validada),
         publicada=ya_se_publica(contexto.hoy, proceso.fechas.publicacion),
-        consiente=_consiente(candidatura, contexto),
+        consiente=consiente(candidatura, contexto),
         dimension=dimension,
         alcance=proceso.lecturas.alcance_accion_afirmativa,
     )
 
 
-def _consiente(candidatura: Candidatura, contexto: Contexto) -> bool | None:
+def consiente(candidatura: Candidatura, contexto: Contexto) -> bool | None:
+    """Si lo que consta hoy autoriza publicar su identidad; None si no consta firma (PTO 17)."""
     firmado = candidatura.consentimiento
     if firmado is None:
         return None

@@ -19,6 +19,7 @@ from generador.nucleo.historia import Suceso, historia_de
 from generador.nucleo.identidad_publica import IdentidadPublica, ver_identidad
 from generador.nucleo.modelo import Candidatura, valor_en
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
+from generador.nucleo.permiso import POR_ACCION_AFIRMATIVA, consiente
 from generador.nucleo.proceso import Proceso
 
 
@@ -116,6 +117,7 @@ def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
         mirada.identidad,
         con_error=candidatura.archivo in mirada.con_error,
     )
+    permitida = None if sin_identidad else (mirada.identidad or {}).get(candidatura.clave)
     foto_vacio = _vacio_de_foto(candidatura, mirada, causa)
     return FichaPublica(
         clave=candidatura.clave,
@@ -158,6 +160,10 @@ def _ficha(candidatura: Candidatura, mirada: _Mirada) -> FichaPublica:
         historia=historia_de(
             candidatura, mirada.contexto, mirada.sucesos.get(candidatura.clave, ())
         ),
+        consiente=_consiente(candidatura, mirada.contexto, sin_identidad),
+        dimension_afirmativa=permitida.dimension
+        if permitida and permitida.base == POR_ACCION_AFIRMATIVA
+        else "",
     )
 
 
@@ -201,6 +207,13 @@ def _estado(candidatura: Candidatura, causa: Vacio | None, rubros: tuple[Rubro, 
         return Estado(causa.value)
     observada = any(rubro.observado for rubro in rubros)
     return Estado.EN_CORRECCION if observada else Estado.PUBLICADA
+
+
+def _consiente(candidatura: Candidatura, contexto: Contexto, vacio: Vacio | None) -> bool | None:
+    """Lo que la causa de no ver su identidad, o verla, ya dice de su consentimiento."""
+    if vacio not in (None, Vacio.NO_CONSINTIO, Vacio.SIN_EXTRACTO, Vacio.NO_PROPORCIONO):
+        return None
+    return vacio is not Vacio.NO_CONSINTIO and bool(consiente(candidatura, contexto))
 
 
 def _cambio_aplicado(candidatura: Candidatura, contexto: Contexto) -> str:

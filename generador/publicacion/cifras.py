@@ -10,20 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from generador.nucleo.edades import GRUPOS_DE_EDAD, grupo_de_edad
 from generador.nucleo.ficha import ETIQUETAS_DE_VACIO, Estado, FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
 
 PUNTERO_DE_GRADO = "/curricular/formacion/grado_maximo"
-
-GRUPOS_DE_EDAD: tuple[tuple[str, str, int], ...] = (
-    ("18-20", "De 18 a 20 años", 20),
-    ("21-29", "De 21 a 29 años", 29),
-    ("30-39", "De 30 a 39 años", 39),
-    ("40-49", "De 40 a 49 años", 49),
-    ("50-59", "De 50 a 59 años", 59),
-    ("60+", "De 60 años o más", 200),
-)
-"""Clave, nombre y última edad de cada grupo; el 21-29 y el 60+ son los de las preguntas 16 y 17."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +125,6 @@ def cifras(fichas: Sequence[FichaPublica], proceso: Proceso, corte: datetime) ->
     return Cifras(corte, tablas, totales)
 
 
-def grupo_de_edad(edad: int) -> str:
-    """Clave del grupo de una edad el día de la elección."""
-    return next(clave for clave, _, hasta in GRUPOS_DE_EDAD if edad <= hasta)
-
-
 def porcentaje(parte: int, todo: int) -> float | None:
     """Porcentaje con un decimal, con el medio hacia arriba; None si no hay de qué."""
     return (parte * 2000 + todo) // (2 * todo) / 10 if todo else None
@@ -151,11 +137,10 @@ def nombres(proceso: Proceso, catalogo: str) -> dict[str, str]:
 
 def grado(ficha: FichaPublica) -> str:
     """Clave del grado máximo de estudios que se puede mostrar, o la de su vacío."""
-    for rubro in ficha.rubros:
-        for respuesta in rubro.respuestas:
-            if respuesta.puntero == PUNTERO_DE_GRADO:
-                return str(respuesta.vacio or respuesta.clave_valor or respuesta.valor)
-    return Vacio.SIN_CAPTURA.value
+    respuesta = ficha.respuesta(PUNTERO_DE_GRADO)
+    if respuesta is None:
+        return Vacio.SIN_CAPTURA.value
+    return str(respuesta.vacio or respuesta.clave_valor or respuesta.valor)
 
 
 def _tabla(eje: _Eje, fichas: Sequence[FichaPublica], generales: Mapping[str, int]) -> Tabla:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from generador.nucleo.esquema import Campo, Esquemas, buscar_esquema, campos
 from generador.nucleo.ficha import Estado, Vacio
-from generador.nucleo.formulario import ETIQUETA_PNC
+from generador.nucleo.formulario import ETIQUETA_PNC, opciones_de_catalogo
 from generador.nucleo.proceso import Proceso
 
 VACIOS = frozenset(vacio.value for vacio in Vacio)
@@ -133,13 +133,6 @@ def de_campo(campo: Campo, proceso: Proceso, esquemas: Esquemas) -> ColumnaDeDat
         categorias={} if repetido else _opciones(campo, proceso, nodo.get("x-admite", ())),
         puntero=campo.puntero,
     )
-
-
-def opciones_de_catalogo(proceso: Proceso, catalogo: str) -> dict[str, str]:
-    """Clave → nombre de un catálogo del programa o de los del proceso; vacío si es una tabla."""
-    if catalogo == "eleccion":
-        return {k: e.nombre for k, e in proceso.elecciones.items()}
-    return {k: r["nombre"] for k, r in proceso.catalogos.get(catalogo, {}).items()}
 
 
 def _opciones(campo: Campo, proceso: Proceso, admite: Iterable[str]) -> dict[str, str]:

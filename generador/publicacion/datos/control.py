@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from generador.publicacion.cifras import grupo_de_edad
+from generador.nucleo.edades import grupo_de_edad
 
 Renglon = dict[str, str]
 

@@ -13,6 +13,7 @@ from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.datos.celdas import TablaDeDatos, instante
 from generador.publicacion.datos.columnas import ColumnaDeDatos
+from generador.publicacion.datos.matriz import COMO_SE_LEE
 
 PERFIL = "https://datapackage.org/profiles/2.0"
 
@@ -41,6 +42,9 @@ VACIOS_DECLARADOS = [{"value": v.value, "label": ETIQUETAS_DE_VACIO[v]} for v in
 
 SIN_VACIOS = [""]
 """Para columnas que siempre tienen valor: ahí la clave de un vacío es un dato como otro."""
+
+
+_CON_CATEGORIAS = ("string", "integer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,10 @@ def _campo(columna: ColumnaDeDatos) -> dict[str, Any]:
         campo |= {"trueValues": ["si"], "falseValues": ["no"]}
     if columna.tipo == "list":
         campo |= {"delimiter": ";", "itemType": "string"}
-    if columna.categorias and columna.tipo == "string":
-        campo["categories"] = [{"value": k, "label": v} for k, v in columna.categorias.items()]
+    if columna.categorias and columna.tipo in _CON_CATEGORIAS:
+        campo["categories"] = [
+            {"value": _valor(columna, k), "label": v} for k, v in columna.categorias.items()
+        ]
     if columna.requerida:
         campo["missingValues"] = SIN_VACIOS
     restricciones = _restricciones(columna)
@@ -160,11 +166,15 @@ def _restricciones(columna: ColumnaDeDatos) -> dict[str, Any]:
         "minimum": columna.minimo,
         "maximum": columna.maximo,
         "pattern": columna.patron or None,
-        "enum": list(columna.categorias)
-        if columna.categorias and columna.cerrada and columna.tipo == "string"
+        "enum": [_valor(columna, k) for k in columna.categorias]
+        if columna.categorias and columna.cerrada and columna.tipo in _CON_CATEGORIAS
         else None,
     }
     return {nombre: valor for nombre, valor in posibles.items() if valor is not None}
+
+
+def _valor(columna: ColumnaDeDatos, clave: str) -> str | int:
+    return int(clave) if columna.tipo == "integer" else clave
 
 
 def leame(
@@ -195,6 +205,10 @@ def leame(
             "Si una persona escribió justo una de esas claves, su texto lleva una barra inversa "
             "(\\) delante: quítela para tener el original."
         ),
+        "",
+        "Cómo se lee matriz_identidad",
+        *COMO_SE_LEE,
+        "Qué dice cada columna: matriz_diccionario.",
         "",
         "Qué archivo abrir",
         (

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Campo, buscar_esquema
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
-from generador.nucleo.formulario import Formulario
+from generador.nucleo.formulario import Formulario, opciones_de_catalogo
 from generador.publicacion.datos.celdas import A_CANDIDATURAS, TablaDeDatos, celda
 from generador.publicacion.datos.columnas import (
     CLAVE_AJENA,
     ORDEN,
     ColumnaDeDatos,
-    opciones_de_catalogo,
 )
 
 CASAS = "domicilios"

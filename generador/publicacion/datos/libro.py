@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -38,6 +39,22 @@ def escribir_xlsx(
     El texto queda como texto: sin fórmulas, sin enlaces, con sus ceros. Dos corridas dan los
     mismos bytes. Lanza `ConstruccionFallida` si un texto no cabe en una celda, y `OSError`.
     """
+    try:
+        _escribir(tablas, leame, corte, str(ruta))
+    except (OSError, RuntimeError) as error:
+        raise _del_sistema(error, ruta) from error
+
+
+def armar_xlsx(tablas: Sequence[TablaDeDatos], leame: Sequence[str], corte: datetime) -> bytes:
+    """El mismo libro sin tocar el disco: para lo que solo puede guardarse cifrado."""
+    libro = BytesIO()
+    _escribir(tablas, leame, corte, libro)
+    return libro.getvalue()
+
+
+def _escribir(
+    tablas: Sequence[TablaDeDatos], leame: Sequence[str], corte: datetime, destino: str | BytesIO
+) -> None:
     import rustpy_xlsxwriter as libros  # noqa: PLC0415 — solo quien pide el libro la carga
 
     for tabla in tablas:
@@ -51,19 +68,18 @@ def escribir_xlsx(
         PORTADA: [ANCHO_DE_PORTADA],
         **{t.nombre: [ANCHOS.get(c.tipo, ANCHO_DE_TEXTO) for c in t.columnas] for t in tablas},
     }
-    try:
-        libros.write_worksheets(
-            hojas,
-            str(ruta),
-            bold_headers=True,
-            column_widths=anchos,
-            column_formats={PORTADA: [libros.Format().set_text_wrap().set_align("top")]},
-            freeze_panes={tabla.nombre: {"row": 1, "col": 1} for tabla in tablas},
-            autofilter={tabla.nombre: True for tabla in tablas},
-        )
-    except (OSError, RuntimeError) as error:
-        raise _del_sistema(error, ruta) from error
-    _fechar(ruta, corte)
+    libros.write_worksheets(
+        hojas,
+        destino,
+        bold_headers=True,
+        column_widths=anchos,
+        column_formats={PORTADA: [libros.Format().set_text_wrap().set_align("top")]},
+        freeze_panes={tabla.nombre: {"row": 1, "col": 1} for tabla in tablas},
+        autofilter={tabla.nombre: True for tabla in tablas},
+        # Sin esto escribe los renglones, en claro, en un archivo temporal.
+        dedupe_strings={"general": isinstance(destino, BytesIO)},
+    )
+    _fechar(destino, corte)
 
 
 def _registros(tabla: TablaDeDatos) -> Iterable[Registro]:
@@ -107,14 +123,14 @@ def _del_sistema(error: Exception, ruta: Path) -> Exception:
     return OSError(numero, os.strerror(numero), str(ruta))
 
 
-def _fechar(ruta: Path, corte: datetime) -> None:
+def _fechar(destino: str | BytesIO, corte: datetime) -> None:
     """Pone la del corte donde la biblioteca pone la hora del reloj.
 
     Vuelve a escribir el ZIP desde las propiedades, que van después de las hojas: estas no se
     tocan.
     """
     hora = corte.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with ZipFile(ruta, "a", ZIP_DEFLATED) as libro:
+    with ZipFile(destino, "a", ZIP_DEFLATED) as libro:
         desde = libro.getinfo(_PROPIEDADES).header_offset
         finales = [i for i in libro.filelist if i.header_offset >= desde]
         partes = [(i.filename, libro.read(i)) for i in finales]

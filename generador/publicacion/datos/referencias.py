@@ -8,10 +8,11 @@ from typing import Any
 
 from generador.nucleo.esquema import Esquemas, buscar_esquema
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Vacio
+from generador.nucleo.formulario import opciones_de_catalogo
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.cifras import Cifras
 from generador.publicacion.datos.celdas import Ajena, TablaDeDatos, celda, instante
-from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos, opciones_de_catalogo
+from generador.publicacion.datos.columnas import VACIOS, ColumnaDeDatos
 
 _A_POSTULANTES = ("clave",)
 
@@ -28,7 +29,7 @@ def tablas_de_referencia(
     )
     return (
         *propias,
-        _catalogos((*de_fichas, *propias)),
+        tabla_de_catalogos((*de_fichas, *propias)),
         _vacios(),
         _cifras_de_control(las_cifras),
     )
@@ -141,7 +142,7 @@ def _cargos(proceso: Proceso, esquemas: Esquemas) -> TablaDeDatos:
     )
 
 
-def _catalogos(tablas: Iterable[TablaDeDatos]) -> TablaDeDatos:
+def tabla_de_catalogos(tablas: Iterable[TablaDeDatos]) -> TablaDeDatos:
     """Las opciones de todas las columnas: una hoja de cálculo no lee el descriptor."""
     opciones = {
         (columna.catalogo, clave): nombre

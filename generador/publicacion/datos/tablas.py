@@ -26,6 +26,7 @@ from generador.publicacion.datos.columnas import (
 )
 from generador.publicacion.datos.detalles import tablas_de_detalle
 from generador.publicacion.datos.historia import tabla_de_historia
+from generador.publicacion.datos.matriz import tablas_de_matriz
 
 
 def tablas_de_fichas(
@@ -41,6 +42,7 @@ def tablas_de_fichas(
         _curricular(fichas, contexto, formulario),
         *tablas_de_detalle(fichas, contexto, formulario),
         _identidad(fichas, contexto, formulario),
+        *tablas_de_matriz(fichas, contexto),
         tabla_de_historia(fichas, contexto),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generador.publicacion.cifras import GRUPOS_DE_EDAD
+from generador.nucleo.edades import GRUPOS_DE_EDAD
 from generador.publicacion.indice import Indice
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.paginas.listado import letras

@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generador.nucleo.edades import GRUPOS_DE_EDAD, grupo_de_edad
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Postulante
-from generador.publicacion.cifras import GRUPOS_DE_EDAD, grado, grupo_de_edad
+from generador.publicacion.cifras import grado
 from generador.publicacion.indice import Indice, plegar
 from generador.publicacion.pagina import Clase, Miga, Pagina
 from generador.publicacion.textos import cuantas

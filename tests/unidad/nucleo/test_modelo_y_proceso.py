@@ -142,6 +142,10 @@ def test_un_instante_imposible_levanta_value_error(contexto):
         (Condicion("/x", distinto=("no",)), "si", True),
         (Condicion("/x", distinto=("no",)), "no", False),
         (Condicion("/x", distinto=("no",)), None, False),
+        (Condicion("/x", en=("otra",)), ["ver", "otra"], True),
+        (Condicion("/x", en=("otra",)), ["ver"], False),
+        (Condicion("/x", distinto=("no",)), ["no"], False),
+        (Condicion("/x", distinto=("no",)), [], False),
     ],
 )
 def test_una_condicion_dice_cuando_aplica(condicion, valor, esperado):

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
+from generador.nucleo.edades import grupo_de_edad
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
-from generador.publicacion.cifras import Cifras, Tabla, cifras, grupo_de_edad, porcentaje
+from generador.publicacion.cifras import Cifras, Tabla, cifras, porcentaje
 
 Fichas = tuple[FichaPublica, ...]
 
