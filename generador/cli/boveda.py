@@ -6,23 +6,20 @@ from generador.cli.consultar import leer, publicar, retirar
 from generador.cli.custodiar import bloquear, destruir, llaves, rotar, verificar
 from generador.cli.depositar import capturar, depositar, importar
 
-
-@click.group()
-def boveda() -> None:
-    """La identidad, cifrada y fuera de Git: se cuenta, se publica con permiso y se destruye."""
-
-
-for _orden in (
-    llaves,
-    capturar,
-    importar,
-    depositar,
-    leer,
-    verificar,
-    publicar,
-    retirar,
-    rotar,
-    bloquear,
-    destruir,
-):
-    boveda.add_command(_orden)
+boveda = click.Group(
+    "boveda",
+    commands=[
+        llaves,
+        capturar,
+        importar,
+        depositar,
+        leer,
+        verificar,
+        publicar,
+        retirar,
+        rotar,
+        bloquear,
+        destruir,
+    ],
+    help="La identidad, cifrada y fuera de Git: se cuenta, se publica con permiso y se destruye.",
+)
