@@ -81,3 +81,8 @@ def _pss(pid: int) -> int:
         if renglon.startswith("Pss:"):
             return int(renglon.split()[1]) * 1024
     return 0
+
+
+def escribir_suelto(nombre: str, segundos: float, cuantos: int) -> None:
+    """El renglón de un paso que no es una orden: cuánto tardó y cuántos por segundo."""
+    print(f"| {nombre} | {segundos:.1f} s | {cuantos / segundos:,.0f} |")
