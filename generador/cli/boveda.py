@@ -2,7 +2,7 @@
 
 import click
 
-from generador.cli.consultar import leer, publicar, retirar
+from generador.cli.consultar import abrir_archivo, leer, matriz, publicar, retirar
 from generador.cli.custodiar import bloquear, destruir, llaves, rotar, verificar
 from generador.cli.depositar import capturar, depositar, importar
 
@@ -16,6 +16,8 @@ boveda = click.Group(
         leer,
         verificar,
         publicar,
+        matriz,
+        abrir_archivo,
         retirar,
         rotar,
         bloquear,

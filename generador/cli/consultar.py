@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generador.cli.custodia import abrir_custodia, con_boveda, con_llave
+from generador.cli.custodia import ARCHIVO, abrir_custodia, con_boveda, con_llave
 from generador.cli.mesa import abrir, con_cuenta, decir
 from generador.cli.opciones import Ambiente
 from generador.errores import ErrorConoceles
@@ -41,6 +41,38 @@ def leer(
     custodia = abrir_custodia(ambiente, carpeta, cuenta)
     for renglon in hacer(custodia, clave, llave, documento):
         click.echo(visible(renglon))
+
+
+@click.command()
+@click.argument("destino", type=click.Path(path_type=Path, dir_okay=False))
+@con_llave
+@con_boveda
+@con_cuenta
+@click.pass_obj
+def matriz(
+    ambiente: Ambiente, destino: Path, llave: Path | None, carpeta: Path | None, cuenta: str
+) -> None:
+    """Deja en DESTINO la matriz de datos completa (XLSX), cifrada para la unidad (PTO 6)."""
+    from generador.tramites.lectura import entregar_matriz
+
+    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    defectos = entregar_matriz(custodia, llave, destino)
+    for defecto in defectos:
+        click.echo(visible(defecto), err=True)
+    click.echo(f"La matriz completa está en {destino}, cifrada: ábrala con «boveda abrir».")
+    sys.exit(1 if defectos else 0)
+
+
+@click.command("abrir")
+@click.argument("cifrado", type=ARCHIVO)
+@click.argument("destino", type=click.Path(path_type=Path, dir_okay=False))
+@con_llave
+def abrir_archivo(cifrado: Path, destino: Path, llave: Path | None) -> None:
+    """Abre CIFRADO (la matriz, los contactos del registro) y lo deja en DESTINO."""
+    from generador.tramites.lectura import descifrar
+
+    descifrar(cifrado, llave, destino)
+    click.echo(f"Está en {destino}, sin cifrar: bórrelo cuando termine.")
 
 
 @click.command()

@@ -1,11 +1,13 @@
-"""¿Qué contestó y firmó una persona? Solo para quien tiene la llave, y queda constancia."""
+"""¿Qué contestó y firmó cada quien? Solo para quien tiene la llave, y queda constancia."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from generador.archivos.apertura import leer_comun
+from generador.boveda.cifrado import abrir, cerrar
 from generador.boveda.disco import errores_de_disco, guardar
 from generador.boveda.sobre import Contenido
-from generador.errores import ErrorConoceles
+from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.preguntas import Preguntas
 from generador.tramites.custodia import (
     Custodia,
@@ -13,6 +15,7 @@ from generador.tramites.custodia import (
     leer_llave,
     por_que_no_se_lee,
 )
+from generador.tramites.matriz_completa import matriz_completa
 
 
 def leer(
@@ -53,3 +56,45 @@ def _renglones(custodia: Custodia, contenido: Contenido) -> Iterator[str]:
         valor = dicho.respuestas[pregunta.nombre]
         elegidas = valor if isinstance(valor, list) else [valor]
         yield f"{pregunta.titulo} {', '.join(pregunta.opciones.get(e, e) for e in elegidas)}"
+
+
+def entregar_matriz(custodia: Custodia, llave: Path | None, destino: Path) -> tuple[str, ...]:
+    """Deja en `destino` la matriz completa, cifrada para las llaves de la bóveda (PTO 6).
+
+    Sin cifrar no pasa por el disco. Devuelve lo que no se pudo leer: esas van sin respuestas. Lanza
+    `ErrorConoceles` si la llave no abre o si el archivo entraría a Git.
+    """
+    exigir_fuera_de_git(destino)
+    privada = leer_llave(llave)
+    vigentes = custodia.vigentes()
+    custodia.anotar("matriz", detalle=f"{len(vigentes)} vigentes")
+    dichos, defectos = {}, []
+    for clave, contenido, defecto in custodia.boveda.leer_todos(vigentes, privada):
+        if contenido is None:
+            defectos.append(defecto)
+        else:
+            dichos[clave] = contenido.cuestionario
+    candidaturas = custodia.conjunto.candidaturas.values()
+    crudo = matriz_completa(
+        ((c, dichos.get(c.clave)) for c in candidaturas), custodia.conjunto.contexto
+    )
+    with errores_de_disco("guardar la matriz en"):
+        guardar(destino, cerrar(crudo, custodia.boveda.llavero.publicas.values()))
+    return tuple(defectos)
+
+
+def descifrar(cifrado: Path, llave: Path | None, destino: Path) -> None:
+    """Abre un archivo cerrado para la unidad —la matriz, los contactos— y lo deja en `destino`.
+
+    Lanza `ErrorConoceles` si la llave no es suya o si lo abierto entraría a Git.
+    """
+    exigir_fuera_de_git(destino)
+    if destino.exists():
+        raise ErrorConoceles(f"{destino} ya existe: no se escribe encima.")
+    privada = leer_llave(llave)
+    try:
+        crudo = leer_comun(cifrado)
+    except OSError as error:
+        raise ErrorConoceles(f"No se puede leer {cifrado}: {causa_de_disco(error)}.") from error
+    with errores_de_disco("guardar lo abierto en"):
+        guardar(destino, abrir(crudo, privada))
