@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generador.cli.custodia import ARCHIVO, abrir_custodia, con_boveda, con_llave
+from generador.cli.custodia import (
+    ARCHIVO,
+    abrir_custodia,
+    asentar_la_huella,
+    con_boveda,
+    con_llave,
+)
 from generador.cli.mesa import abrir, con_cuenta, decir
 from generador.cli.opciones import Ambiente
-from generador.errores import ErrorConoceles
 from generador.nucleo.formatos import contados, visible
 
 if TYPE_CHECKING:
@@ -82,7 +87,6 @@ def abrir_archivo(cifrado: Path, destino: Path, llave: Path | None) -> None:
 @click.pass_obj
 def publicar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str) -> None:
     """Escribe el extracto con lo que se puede publicar, y asienta su huella en Git."""
-    from generador.tramites.configurar import asentar_huella
     from generador.tramites.custodia import leer_llave
     from generador.tramites.extracto import publicar as hacer
 
@@ -99,11 +103,8 @@ def publicar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuent
             "Lo que salió deja el sitio y los datos al construirlos otra vez. Lo que alguien ya "
             "copió o descargó no se puede recoger."
         )
-    if _lleva_actos(ambiente):
-        mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
-        asentado = asentar_huella(mesa)
-        if asentado:
-            decir(mesa, "Huella del extracto", asentado)
+    asentar_la_huella(ambiente, cuenta)
+    click.echo("Póngalo en el lugar privado de donde lo toma la publicación.")
     sys.exit(1 if hecho.defectos else 0)
 
 
@@ -122,17 +123,3 @@ def retirar(ambiente: Ambiente, clave: str, documento: str, cuenta: str) -> None
         "Sus respuestas dejan el sitio y los datos al construirlos otra vez; siguen contando en la "
         "estadística. Lo que alguien ya copió o descargó no se puede recoger."
     )
-
-
-def _lleva_actos(ambiente: Ambiente) -> bool:
-    """Si la carpeta tiene cuentas y depósito común: si no, no hay dónde asentar."""
-    from generador.archivos.cuentas import ARCHIVO
-    from generador.repositorio.deposito import Deposito
-    from generador.repositorio.remoto import Remoto
-
-    if not (ambiente.raiz / ARCHIVO).is_file():
-        return False
-    try:
-        return bool(Remoto(Deposito.abrir(ambiente.raiz)).direccion)
-    except ErrorConoceles:
-        return False

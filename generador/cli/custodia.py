@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generador.cli.mesa import abrir, decir, negar_ensayo
 from generador.cli.opciones import Ambiente
+from generador.errores import ErrorConoceles
 
 if TYPE_CHECKING:
     from generador.tramites.custodia import Custodia
@@ -29,6 +31,32 @@ def abrir_custodia(
     ambiente: Ambiente, carpeta: Path | None, cuenta: str, *, de_la_unidad: bool = True
 ) -> "Custodia":
     """La bóveda, con los expedientes de la carpeta y la cuenta que actúa."""
-    from generador.tramites.custodia import abrir_custodia as abrir
+    from generador.tramites.custodia import abrir_custodia as tomar
 
-    return abrir(ambiente.raiz, ambiente.momento, carpeta, cuenta, de_la_unidad=de_la_unidad)
+    negar_ensayo(ambiente)
+    return tomar(ambiente.raiz, ambiente.momento, carpeta, cuenta, de_la_unidad=de_la_unidad)
+
+
+def asentar_la_huella(ambiente: Ambiente, cuenta: str) -> None:
+    """Asienta en Git la huella del extracto, si cambió y la carpeta lleva actos."""
+    from generador.tramites.configurar import asentar_huella
+
+    if not _lleva_actos(ambiente):
+        return
+    mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
+    if asentado := asentar_huella(mesa):
+        decir(mesa, "Huella del extracto", asentado)
+
+
+def _lleva_actos(ambiente: Ambiente) -> bool:
+    """Si la carpeta tiene cuentas y depósito común: si no, no hay dónde asentar."""
+    from generador.archivos.cuentas import ARCHIVO
+    from generador.repositorio.deposito import Deposito
+    from generador.repositorio.remoto import Remoto
+
+    if not (ambiente.raiz / ARCHIVO).is_file():
+        return False
+    try:
+        return bool(Remoto(Deposito.abrir(ambiente.raiz)).direccion)
+    except ErrorConoceles:
+        return False

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from generador.cli.custodia import abrir_custodia, con_boveda, con_llave
+from generador.cli.custodia import abrir_custodia, asentar_la_huella, con_boveda, con_llave
 from generador.cli.mesa import abrir, actualizar, con_cuenta, decir
 from generador.cli.opciones import Ambiente, barra
 from generador.nucleo.formatos import contados, visible
@@ -143,6 +143,7 @@ def bloquear(
         mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
         decir(mesa, "Identidad bloqueada", hacer(mesa, custodia.boveda, claves))
     hecho = poner_en_orden(abrir_custodia(ambiente, carpeta, cuenta))
+    asentar_la_huella(ambiente, cuenta)
     click.echo(
         f"En la bóveda: {contados(len(hecho.bloqueadas), 'bloqueada', 'bloqueadas')} y "
         f"{contados(len(hecho.desbloqueadas), 'devuelta', 'devueltas')}."

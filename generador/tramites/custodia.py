@@ -15,7 +15,7 @@ from generador.boveda.cifrado import Privada
 from generador.boveda.llaves import leer_privada
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Conjunto
-from generador.nucleo.cuentas import Rol
+from generador.nucleo.cuentas import Cuenta, Rol
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import archivos_que_degradan
 from generador.repositorio.orden import fuera_de_git
@@ -32,6 +32,8 @@ class Custodia:
     boveda: Boveda
     conjunto: Conjunto
     quien: str
+    cuenta: Cuenta | None
+    """Con qué papel se actúa; None si la carpeta todavía no lleva cuentas."""
 
     @property
     def sello(self) -> str:
@@ -104,8 +106,8 @@ def abrir_custodia(
             f"La bóveda es de «{abierta.llavero.proceso}» y este proceso es «{proceso}»: no se "
             "mezclan."
         )
-    _exigir_cuenta(raiz, conjunto, quien, de_la_unidad=de_la_unidad)
-    return Custodia(raiz, abierta, conjunto, quien)
+    cuenta = _exigir_cuenta(raiz, conjunto, quien, de_la_unidad=de_la_unidad)
+    return Custodia(raiz, abierta, conjunto, quien, cuenta)
 
 
 def llave_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
@@ -128,10 +130,12 @@ def exigir_fuera_de_git(ruta: Path) -> None:
         raise ErrorConoceles(f"{ruta} está dentro de un repositorio: guárdelo fuera.")
 
 
-def _exigir_cuenta(raiz: Path, conjunto: Conjunto, quien: str, *, de_la_unidad: bool) -> None:
+def _exigir_cuenta(
+    raiz: Path, conjunto: Conjunto, quien: str, *, de_la_unidad: bool
+) -> Cuenta | None:
     ruta = raiz / ARCHIVO_CUENTAS
     if not ruta.is_file():
-        return  # una carpeta sin cuentas todavía no lleva actos: la llave es la que decide
+        return None  # una carpeta sin cuentas todavía no lleva actos: la llave es la que decide
     contexto = conjunto.contexto
     cuenta = leer_cuentas(ruta.read_bytes(), contexto.esquemas, contexto.proceso).buscar(quien)
     if cuenta is None:
@@ -140,3 +144,4 @@ def _exigir_cuenta(raiz: Path, conjunto: Conjunto, quien: str, *, de_la_unidad: 
         raise ErrorConoceles(f"La cuenta {quien} no vale hoy: revise sus fechas en cuentas.yml.")
     if de_la_unidad and cuenta.rol is not Rol.UT:
         raise ErrorConoceles(f"Solo la unidad responsable abre la bóveda, y {quien} no es suya.")
+    return cuenta

@@ -15,12 +15,15 @@ from generador.archivos.reescritura import reescribir
 from generador.boveda.almacen import Entrega
 from generador.boveda.sobre import Contenido
 from generador.errores import ConHallazgos, ErrorConoceles, causa_de_disco
+from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.cuentas import Rol, por_que_no_es_suya
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.identidad import Entregado, Firma
 from generador.nucleo.preguntas import Preguntas
 from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
 from generador.nucleo.reglas.identidad import revisar_entregado, todavia_se_recibe
+from generador.nucleo.reglas.propuesta import motivo_de_rol
 from generador.tramites.custodia import Custodia
 
 MAXIMO_DOCUMENTO = 5_000_000
@@ -68,6 +71,7 @@ def _defecto(documento: bytes) -> str:
 
 def exigir_que_se_reciba(custodia: Custodia, clave: str) -> None:
     """Lanza `ErrorConoceles` si ya no se deposita nada de ella: mejor antes de preguntarle."""
+    _exigir_suyas(custodia, [clave])
     preguntas = Preguntas.de_contexto(custodia.conjunto.contexto)
     for _, mensaje, remedio in todavia_se_recibe(None, custodia.buscar(clave), preguntas):
         raise ErrorConoceles(f"{clave}: {mensaje} {remedio}".strip())
@@ -80,6 +84,7 @@ def depositar(custodia: Custodia, recibidos: Sequence[Recibido]) -> Depositado:
     si algo se interrumpe queda un sobre que nadie nombra, y repetir lo arregla. Lanza
     `ConHallazgos` si algo está mal.
     """
+    _exigir_suyas(custodia, [r.clave for r in recibidos])
     preguntas = Preguntas.de_contexto(custodia.conjunto.contexto)
     hallazgos = tuple(_revisar(custodia, preguntas, recibidos))
     errores = tuple(h for h in hallazgos if h.nivel is Nivel.ERROR)
@@ -96,6 +101,19 @@ def depositar(custodia: Custodia, recibidos: Sequence[Recibido]) -> Depositado:
     for recibido in recibidos:
         _anotar(custodia, recibido, compromisos[recibido.clave], orden)
     return Depositado(compromisos, hallazgos)
+
+
+def _exigir_suyas(custodia: Custodia, claves: Sequence[str]) -> None:
+    """Cada quien deposita lo suyo; la unidad recibe lo de todas."""
+    cuenta = custodia.cuenta
+    if cuenta is None or cuenta.rol is Rol.UT:
+        return
+    if cuenta.rol not in NORMAS[Accion.CAPTURAR].roles:
+        raise ErrorConoceles(motivo_de_rol(cuenta, Accion.CAPTURAR))
+    for clave in claves:
+        una = custodia.conjunto.candidaturas.get(clave)
+        if una and (motivo := por_que_no_es_suya(cuenta, una, custodia.conjunto.proceso)):
+            raise ErrorConoceles(motivo)
 
 
 def _revisar(
