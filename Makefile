@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio servir validar canario pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
+.PHONY: ayuda preparar sitio reserva servir validar canario pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ preparar: $(DESARROLLO)  ## instala todo lo que hace falta para trabajar en el p
 
 sitio: $(BASE)  ## construye el sitio público y los datos abiertos en publico/
 	$(CONOCELES) construir --identidad-ficticia
+
+reserva: $(BASE)  ## comprueba que en publico/ no salió nada de lo que se reserva
+	$(CONOCELES) comprobar-reserva --identidad-ficticia
 
 servir: $(BASE)  ## construye y abre un servidor local
 	$(CONOCELES) servir --identidad-ficticia

@@ -59,6 +59,25 @@ def leer_hoja(ruta: Path, *, hoja: str = "", encabezado: int = 1) -> Hoja:
     return Hoja(columnas, tuple(_filas(columnas, renglones, encabezado)))
 
 
+def leer_libro_propio(ruta: Path) -> dict[str, list[list[str]]]:
+    """Todas las hojas de un libro que escribió este programa: nombre → renglones, en texto.
+
+    Se lee aquí mismo, sin apartarlo: solo para lo que acaba de construirse. Lanza
+    `ErrorConoceles` si no es un libro.
+    """
+    try:
+        with CalamineWorkbook.from_path(str(ruta)) as libro:
+            return {
+                nombre: [
+                    [_texto(celda) for celda in renglon]
+                    for renglon in libro.get_sheet_by_name(nombre).to_python(skip_empty_area=False)
+                ]
+                for nombre in libro.sheet_names
+            }
+    except (CalamineError, OSError) as error:
+        raise ErrorConoceles(f"{ruta.name} no es un libro que se pueda leer.") from error
+
+
 def _filas(
     columnas: Sequence[str], renglones: Sequence[Sequence[str]], desde: int
 ) -> Iterator[Fila]:

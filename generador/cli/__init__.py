@@ -18,6 +18,7 @@ from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
 from generador.cli.publicar import construir, paquetes, servir
 from generador.cli.registrar import REGISTRO
+from generador.cli.reserva import comprobar_reserva
 from generador.cli.revisar import reglas, validar
 from generador.cli.sembrar import documentar, simular
 from generador.errores import ErrorConoceles, causa_de_disco
@@ -100,6 +101,7 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
     ctx.obj = Ambiente(raiz=raiz, momento=instante(fecha), ensayo=fecha is not None)
 
 
-_SIN_GIT = (validar, construir, paquetes, servir, iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *REGISTRO, *ACTOS, *AUDITORIA, boveda):
+_SIN_GIT = (validar, construir, paquetes, comprobar_reserva, servir)
+_OTRAS = (iniciar, simular, reglas, documentar)
+for _orden in (*_SIN_GIT, *_OTRAS, *REGISTRO, *ACTOS, *AUDITORIA, boveda):
     conoceles.add_command(_orden)

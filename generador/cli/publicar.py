@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _A_LA_VISTA = 5
 
 
-def _con_identidad(orden: Any) -> Any:
+def con_identidad(orden: Any) -> Any:
+    """Las opciones de dónde sale lo público de identidad."""
     ruta = click.option(
         "--identidad",
         type=click.Path(path_type=Path, dir_okay=False),
@@ -43,7 +44,7 @@ _con_destino = click.option(
 
 
 @click.command()
-@_con_identidad
+@con_identidad
 @_con_destino
 @click.option(
     "--tolerar-errores",
@@ -168,7 +169,7 @@ def _primeros(nombres: "Sequence[str]") -> str:
 
 
 @click.command()
-@_con_identidad
+@con_identidad
 @_con_destino
 @click.pass_obj
 def paquetes(
@@ -187,7 +188,7 @@ def paquetes(
 
 
 @click.command()
-@_con_identidad
+@con_identidad
 @click.option("--puerto", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_obj
 def servir(

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from generador.errores import ErrorConoceles
 
@@ -48,6 +49,24 @@ def correr_git(
     except FileNotFoundError as error:
         if error.filename != "git":
             raise  # lo que falta es la carpeta
+        raise ErrorConoceles(SIN_GIT) from error
+
+
+def seguir_git(
+    orden: Sequence[str], carpeta: Path, entrada: IO[bytes]
+) -> "subprocess.Popen[bytes]":
+    """Echa a andar una orden para leer su salida conforme la dice; quien llama la cierra."""
+    try:
+        return subprocess.Popen(
+            ("git", *orden),
+            cwd=carpeta,
+            stdin=entrada,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_AMBIENTE},
+        )
+    except FileNotFoundError as error:
+        if error.filename != "git":
+            raise
         raise ErrorConoceles(SIN_GIT) from error
 
 

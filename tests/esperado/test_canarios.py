@@ -1,19 +1,20 @@
 """¿Se escapa algo? Siembra palabras únicas donde no deben publicarse y las busca en cada byte."""
 
 import base64
-import gzip
 import hashlib
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from construccion import construir, copiar_demostracion
+from click.testing import CliRunner
+from construccion import FECHA, construir, copiar_demostracion
+
+from generador.cli import conoceles
+from generador.reserva.agujas import Acerico, Aguja, buscar
 
 _TEXTO_LARGO = "canario{n} escribió esto con calma y sin que nadie deba leerlo todavía. " * 8
 
@@ -170,44 +171,47 @@ def _respuestas(base: str, palabra: str) -> dict[str, Any]:
     return {"base": base, "respuestas": {"i01": "si", "i03": "otro", "i03_otra": palabra}}
 
 
-def _contenidos(publico: Path) -> Iterator[tuple[str, bytes]]:
-    """Cada archivo, y lo que hay dentro de los comprimidos."""
+def _lugares(publico: Path) -> Iterator[tuple[str, bytes]]:
     for ruta in sorted(publico.rglob("*")):
-        if not ruta.is_file():
-            continue
-        crudo = ruta.read_bytes()
-        yield str(ruta), crudo
-        if ruta.suffix == ".gz":
-            yield f"{ruta} (descomprimido)", gzip.decompress(crudo)
-        if ruta.suffix in (".xlsx", ".zip"):
-            with zipfile.ZipFile(io.BytesIO(crudo)) as archivo:
-                for nombre in archivo.namelist():
-                    yield f"{ruta}!{nombre}", archivo.read(nombre)
+        if ruta.is_file():
+            yield str(ruta), ruta.read_bytes()
 
 
 def test_ningun_canario_de_privacidad_aparece_en_lo_publicado(sembrado: Sembrado) -> None:
-    fugas = [
-        f"{ruta}: {sembrado.canarios[palabra]}"
-        for ruta, crudo in _contenidos(sembrado.raiz / "publico")
-        for palabra in sembrado.canarios
-        if palabra.encode() in crudo.lower()
-    ]
+    acerico = Acerico(Aguja("", motivo, palabra) for palabra, motivo in sembrado.canarios.items())
 
-    assert len(sembrado.canarios) > 500
-    assert fugas == []
+    assert len(acerico) == len(sembrado.canarios) > 500
+    assert [] == list(buscar(acerico, _lugares(sembrado.raiz / "publico")))
 
 
 def test_el_buscador_de_canarios_si_encuentra_lo_publicado(sembrado: Sembrado) -> None:
     """Quien vigila también se prueba: lo que sí es público debe encontrarse."""
-    nombre = next(
-        dato["registro"]["nombre"]
+    registro = next(
+        dato["registro"]
         for _, dato in _expedientes(sembrado.raiz)
         if dato["registro"]["estatus"] == "registrada"
     )
+    aguja = Aguja("", "nombre", f"{registro['nombre']} {registro['primer_apellido']}")
 
-    hallado = [r for r, crudo in _contenidos(sembrado.raiz / "publico") if nombre.encode() in crudo]
-    assert any(ruta.endswith("ficha.json") for ruta in hallado)
-    assert any(".xlsx!" in ruta for ruta in hallado)
+    halladas = list(buscar([aguja], _lugares(sembrado.raiz / "publico")))
+    assert any(h.lugar.endswith("/index.html") for h in halladas)
+    assert any(h.forma.startswith("ZIP!xl/worksheets/") for h in halladas)
+
+
+def test_la_orden_tampoco_encuentra_ninguno(sembrado: Sembrado, tmp_path: Path) -> None:
+    """Y sin agujas prueba lo mismo: nada de lo sembrado tiene dónde estar."""
+    agujas = tmp_path / "agujas.json"
+    puestas = [
+        {"clave": m.split()[0].strip(","), "campo": m, "texto": p}
+        for p, m in sembrado.canarios.items()
+    ]
+    agujas.write_text(json.dumps(puestas), encoding="utf-8")
+    agujas.chmod(0o600)
+    base = ["--raiz", str(sembrado.raiz), "--fecha", FECHA, "comprobar-reserva", "--sin-git"]
+
+    corrida = CliRunner().invoke(conoceles, [*base, "--agujas", str(agujas)])
+    assert 0 == corrida.exit_code, corrida.output
+    assert f"{len(puestas):,} agujas" in corrida.output
 
 
 def test_nadie_que_salio_deja_ver_su_sexo(sembrado: Sembrado) -> None:

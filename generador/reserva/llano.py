@@ -1,0 +1,73 @@
+"""¿Cómo se comparan dos textos sin que importe cómo se escribieron?
+
+Lo llano de un texto son sus letras y cifras, en minúsculas, sin acentos y sin nada entre ellas:
+«José Ñ., 55-12» y «JOSE Ñ 5512» son lo mismo. Una frase partida por un salto, un espacio duro o
+una marca se encuentra igual.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_LATIN1 = 256
+_SIN_LETRAS = re.compile("[\u0300-\u036f\u2000-\u20ff\u2190-\u2bff]+")
+"""Acentos sueltos, puntuación y flechas: no caben en Latin-1 y descompuestos no dan letras."""
+_PALABRA = re.compile(r"\w+")
+_QUEBRADOS = {0xBC: "1", 0xBD: "1", 0xBE: "3"}
+_ACENTOS = tuple(letra.encode() for letra in "\u0300\u0301\u0303\u0308\u0327")
+
+
+def _tabla(letra_de: Callable[[int], str]) -> tuple[bytes, bytes]:
+    """A qué letra va cada byte, y cuáles no van a ninguna."""
+    destino, sobran = bytearray(_LATIN1), bytearray()
+    for numero in range(_LATIN1):
+        letra = unicodedata.normalize("NFKD", letra_de(numero)).lower()[:1]
+        if letra.isascii() and letra.isalnum():
+            destino[numero] = ord(letra)
+        else:
+            sobran.append(numero)
+    return bytes(destino), bytes(sobran)
+
+
+def _de_utf8(numero: int) -> str:
+    """De «é» en UTF-8 (C3 A9) cuenta el segundo byte: su letra es la de 0x40 más adelante."""
+    if numero < 0x80:  # noqa: PLR2004 - ASCII
+        return chr(numero)
+    return chr(numero + 0x40) if numero < 0xC0 else " "  # noqa: PLR2004 - los que siguen a otro
+
+
+_DE_LATIN1 = _tabla(chr)
+_DE_UTF8 = _tabla(_de_utf8)
+
+
+def aplanar(texto: str) -> bytes:
+    """Lo llano de un texto: solo `a-z0-9`. Vacío si no tiene ninguna."""
+    try:
+        crudo = texto.encode("latin-1")
+    except UnicodeEncodeError:
+        limpio = _SIN_LETRAS.sub("", texto)
+        try:
+            crudo = limpio.encode("latin-1")
+        except UnicodeEncodeError:
+            todo = unicodedata.normalize("NFKD", limpio.translate(_QUEBRADOS))
+            crudo = todo.encode("latin-1", "ignore")
+    return crudo.translate(*_DE_LATIN1)
+
+
+def aplanar_latin1(crudo: bytes) -> bytes:
+    """Lo llano de unos bytes leídos como Latin-1: sirve para cualquiera, aunque no sea texto."""
+    return crudo.translate(*_DE_LATIN1)
+
+
+def aplanar_mezclado(crudo: bytes) -> bytes:
+    """Lo llano de unos bytes entre los que hay UTF-8: el de las letras del español."""
+    for acento in _ACENTOS:
+        if acento in crudo:
+            crudo = crudo.replace(acento, b"")
+    return crudo.translate(*_DE_UTF8)
+
+
+def palabras(texto: str) -> bytes:
+    """Lo llano de cada palabra, con un espacio antes y después: para buscar palabras enteras."""
+    llanas = b" ".join(filter(None, map(aplanar, _PALABRA.findall(texto))))
+    return b" " + llanas + b" "
