@@ -1,18 +1,23 @@
 """¿Se escapó algo de lo que se reserva? Antes de publicar, se comprueba sobre lo escrito."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from generador.cli.custodia import con_boveda, con_llave
 from generador.cli.fuente import Extracto, Materia, reunir, reunir_anteriores
 from generador.cli.opciones import Ambiente, sin_recolector
 from generador.cli.publicar import con_identidad
 from generador.nucleo.formatos import contados, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generador.repositorio.deposito import Deposito
+    from generador.reserva.agujas import Aguja
     from generador.reserva.comprobar import Informe
     from generador.reserva.verdad import Verdad
 
@@ -39,11 +44,20 @@ _A_LA_VISTA = 100
     multiple=True,
     help="Archivo o carpeta donde también se buscan las agujas; se puede repetir.",
 )
+@click.option(
+    "--contactos",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="El sobre que dejó «registro importar --sobre»: también se buscan sus correos y "
+    "teléfonos. Pide la llave.",
+)
+@con_llave
+@con_boveda
 @click.option("--sin-git", is_flag=True, help="No busca las agujas en lo que guarda Git.")
 @click.pass_obj
 @sin_recolector()
 def comprobar_reserva(  # noqa: PLR0913 - una por opción
     ambiente: Ambiente,
+    /,
     identidad: Path | None,
     publico: Path | None,
     agujas: Path | None,
@@ -51,13 +65,14 @@ def comprobar_reserva(  # noqa: PLR0913 - una por opción
     *,
     identidad_ficticia: bool,
     sin_git: bool,
+    **de_la_boveda: Path | None,
 ) -> None:
     """Comprueba, leyendo lo construido, que no salió nada de lo que se reserva.
 
     Prueba que en ninguna página, tabla, libro, índice o paquete tiene valor una pregunta de
     identidad que no es pública, y que no hay ningún archivo, columna ni dato que nadie declaró.
-    Con agujas busca además cada texto, comoquiera que esté escrito o comprimido, en el sitio, en
-    las bitácoras y en todos los objetos de Git.
+    Con la llave de la bóveda, o con agujas, busca además cada texto, comoquiera que esté escrito o
+    comprimido, en el sitio, en las bitácoras y en todos los objetos de Git.
 
     Use la misma fecha y el mismo extracto con que se construyó. Dice dónde y de qué pregunta;
     nunca qué decía. Sale con 1 si algo se escapó.
@@ -66,8 +81,11 @@ def comprobar_reserva(  # noqa: PLR0913 - una por opción
     from generador.reserva.comprobar import Donde, comprobar
 
     propias = leer_agujas(agujas) if agujas else ()
+    propias += tuple(_de_la_boveda(ambiente, **de_la_boveda))
     if bitacoras and not propias:
-        raise click.UsageError("En una bitácora solo se buscan agujas: indíquelas con «--agujas».")
+        raise click.UsageError(
+            "En una bitácora solo se buscan agujas: indíquelas con «--agujas» o «--llave»."
+        )
     materia, anteriores = reunir_anteriores(
         ambiente, reunir(ambiente, Extracto(identidad, identidad_ficticia))
     )
@@ -81,6 +99,28 @@ def comprobar_reserva(  # noqa: PLR0913 - una por opción
     informe = comprobar(donde, propias)
     _decir(informe)
     sys.exit(1 if informe.fugas else 0)
+
+
+def _de_la_boveda(
+    ambiente: Ambiente, llave: Path | None, carpeta: Path | None, contactos: Path | None
+) -> "Iterator[Aguja]":
+    """Lo reservado que guarda la bóveda y, si se dan, los contactos; nada si no se dio llave."""
+    from generador.cli.custodia import abrir_custodia
+    from generador.reserva.agujas import Aguja
+    from generador.tramites.custodia import leer_llave, llave_dicha
+    from generador.tramites.reservado import contactos_reservados, textos_reservados
+
+    if not llave_dicha(llave):
+        if contactos or carpeta:
+            raise click.UsageError("Para buscar lo de la bóveda hace falta «--llave».")
+        return
+    privada = leer_llave(llave)
+    custodia = abrir_custodia(ambiente, carpeta, os.environ.get("CONOCELES_CUENTA", "UT"))
+    for clave, campo, texto in textos_reservados(custodia, privada):
+        yield Aguja(clave, campo, texto)
+    if contactos:
+        for clave, campo, texto in contactos_reservados(contactos, privada):
+            yield Aguja(clave, campo, texto)
 
 
 def _verdad(materia: Materia) -> "Verdad":

@@ -199,3 +199,72 @@ def test_de_la_entrevista_a_la_ficha_y_al_olvido(con_boveda: ConBoveda) -> None:
     assert CANARIO.encode() not in b"".join(
         r.read_bytes() for r in (con_boveda.carpeta / "boveda").rglob("*") if r.is_file()
     )
+
+
+def _entregar(clave: str, palabra: str) -> tuple[str, str]:
+    """(cuestionario en JSON, renglón de hoja) de alguien que lo dice con esas palabras."""
+    respuestas = {"i01": "si", "i02": "no", "i03": "otro", "i03_otra": palabra}
+    entregado = {
+        "clave": clave,
+        "accion_afirmativa": None,
+        "respuestas": respuestas,
+        "manifestaciones": {"tratamiento": True, "estadistica": True},
+    }
+    columnas = {
+        "clave": clave, **respuestas, "tratamiento": "sí", "estadistica": "sí",
+        "publicacion": "no", "fecha": "2024-04-26", "aviso": "2024-1", "documento": "firmado.pdf",
+    }  # fmt: skip
+    hoja = "\n".join((",".join(columnas), ",".join(columnas.values()), ""))
+    return json.dumps(entregado), hoja
+
+
+def test_un_canario_por_cada_puerta_se_halla_si_se_escapa_y_en_ningun_otro_lado(
+    con_boveda: ConBoveda,
+) -> None:
+    terminal, carpeta = con_boveda.terminal, con_boveda.carpeta
+    firma = ("--documento", str(carpeta / "firmado.pdf"), "--firmado", "2024-04-26")
+    propia = terminal.ruta(con_boveda.clave).parent
+    otras = sorted(r.stem for r in propia.glob("*.yml") if r.stem != con_boveda.clave)
+    por_json, por_hoja = otras[0], max(terminal.raiz.glob("candidaturas/*/*/*/*.yml")).stem
+    palabras = {con_boveda.clave: CANARIO, por_json: "zqjsonqz", por_hoja: "zqhojaqz"}
+
+    # Las tres puertas por las que entra una respuesta; nadie autoriza publicar.
+    con_boveda.capturar("2024-04-28T10:00", (*ENTRADA[:1], "No", *ENTRADA[2:]))
+    (carpeta / "una.json").write_text(_entregar(por_json, "zqjsonqz")[0], "utf-8")
+    (carpeta / "varias.csv").write_text(_entregar(por_hoja, "zqhojaqz")[1], "utf-8")
+    terminal(
+        "2024-04-28T10:10", "boveda", "depositar", str(carpeta / "una.json"), "--reserva", *firma,
+        "--aviso", "2024-1", "--cuenta", "UT",
+    )  # fmt: skip
+    terminal(
+        "2024-04-28T10:20", "boveda", "importar", str(carpeta / "varias.csv"), "--documentos",
+        str(carpeta), "--cuenta", "UT",
+    )  # fmt: skip
+    con_boveda.integrar("2024-04-28")
+    con_boveda.publicar("2024-04-29T10:00")
+    con_boveda.ficha("2024-04-29T11:00")
+
+    sitio = carpeta / "sitio"
+    comprobar = (
+        "comprobar-reserva", "--publico", str(sitio), "--llave", str(carpeta / "llaves" / "UT-1"),
+        "--bitacora", str(carpeta / "boveda" / "bitacora.jsonl"),
+    )  # fmt: skip
+    limpio = terminal("2024-04-29T12:00", *comprobar)
+    assert "1 aguja" in limpio  # solo una está integrada: las otras dos no son de nadie todavía
+    assert "nada de lo que se reserva salió" in limpio
+    for palabra in palabras.values():
+        assert palabra.encode() not in todo_git(terminal)
+        assert palabra not in (carpeta / "boveda" / "bitacora.jsonl").read_text("utf-8")
+
+    # A propósito: en una página, en la bitácora y en un objeto de Git que nada alcanza.
+    pagina = sitio / "candidaturas" / con_boveda.clave.lower() / "index.html"
+    buena = pagina.read_text("utf-8")
+    pagina.write_text(buena.replace("</h1>", f"</h1><p>{CANARIO.upper()}</p>"), encoding="utf-8")
+    dicho = terminal("2024-04-29T12:10", *comprobar, espera=1)
+    assert con_boveda.clave in dicho
+    assert CANARIO not in dicho.lower()
+    pagina.write_text(buena, encoding="utf-8")
+    suelto = carpeta / "suelto.txt"
+    suelto.write_text(f"se coló {CANARIO}", encoding="utf-16")
+    terminal.git("hash-object", "-w", str(suelto))
+    assert con_boveda.clave in terminal("2024-04-29T12:20", *comprobar, espera=1)
