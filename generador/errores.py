@@ -10,6 +10,7 @@ _DE_DISCO = {
     errno.EACCES: "no hay permiso",
     errno.EPERM: "no hay permiso",
     errno.ENOENT: "no existe",
+    errno.EEXIST: "ya existe",
     errno.EISDIR: "es una carpeta",
     errno.ESPIPE: "es una tubería o un dispositivo",
     errno.ENOTDIR: "parte de la ruta no es una carpeta",

@@ -12,7 +12,7 @@ from typing import Any
 from generador.archivos.apertura import leer_comun
 from generador.archivos.esquemas import preparar_validador
 from generador.archivos.hojas import leer_hoja
-from generador.archivos.identidad import donde_falla
+from generador.archivos.identidad import donde_falla, sin_repetidas
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.identidad import Cuestionario
@@ -50,12 +50,12 @@ def leer_cuestionario(ruta: Path, preguntas: Preguntas) -> Cuestionario:
     Lanza `ErrorConoceles` si no se puede leer o no tiene esa forma: dice dónde, nunca qué.
     """
     try:
-        dato = json.loads(leer_comun(ruta).decode("utf-8"))
+        dato = json.loads(leer_comun(ruta).decode("utf-8"), object_pairs_hook=sin_repetidas)
     except OSError as error:
         raise ErrorConoceles(f"No se puede leer {ruta}: {causa_de_disco(error)}.") from error
     except (ValueError, RecursionError):
         # Sin «from»: la causa guarda el texto leído, y ahí hay respuestas.
-        raise ErrorConoceles(f"{ruta} no es JSON en UTF-8.") from None
+        raise ErrorConoceles(f"{ruta} no es JSON en UTF-8, o repite una clave.") from None
     donde = donde_falla(preparar_validador(preguntas.contexto.esquemas, "identidad"), dato)
     if donde is not None:
         raise ErrorConoceles(f"{ruta} no tiene la forma esperada en «{donde or '/'}».")
@@ -71,7 +71,7 @@ def leer_cuestionarios(
     `fecha`, `aviso` y `documento` de la firma. Se contesta con la clave o con el texto de la
     opción; varias, separadas con punto y coma. Lanza `ErrorConoceles` si faltan columnas.
     """
-    hoja = leer_hoja(ruta)
+    hoja = leer_hoja(ruta, reservada=True)
     pedidas = ("clave", *_MANIFESTACIONES, *_DE_LA_FIRMA)
     if faltan := [c for c in pedidas if c not in hoja.columnas]:
         raise ErrorConoceles(f"{ruta.name} no tiene las columnas: {', '.join(faltan)}.")
@@ -107,7 +107,11 @@ class _NoSeEntiende(Exception):  # noqa: N818 - se dice en español
 
 
 def _renglon(fila: Fila, preguntas: Preguntas) -> Renglon:
-    celdas = {c: v.strip() for c, v in fila.celdas.items()}
+    # Un renglón de CSV puede venir más corto que los títulos: lo que falta está vacío.
+    cortas = dict.fromkeys(("clave", *_MANIFESTACIONES, *_DE_LA_FIRMA), "")
+    celdas = cortas | {c: v.strip() for c, v in fila.celdas.items()}
+    if fila.de_mas:
+        raise _NoSeEntiende("clave", "el renglón trae más celdas que columnas: se recorrió.")
     if not celdas["clave"]:
         raise _NoSeEntiende("clave", "está vacía.")
     dichas = {m: _si_o_no(m, celdas[m]) for m in _MANIFESTACIONES}

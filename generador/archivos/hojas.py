@@ -36,10 +36,11 @@ class Hoja:
     filas: tuple[Fila, ...]
 
 
-def leer_hoja(ruta: Path, *, hoja: str = "", encabezado: int = 1) -> Hoja:
+def leer_hoja(ruta: Path, *, hoja: str = "", encabezado: int = 1, reservada: bool = False) -> Hoja:
     """Lee una hoja; `encabezado` es el renglón de los títulos, contado desde 1.
 
-    Lanza `ErrorConoceles` si no se puede leer, no tiene esa hoja, o repite una columna.
+    `reservada`: ningún mensaje repite una celda, ni un título: sin títulos, el primer renglón son
+    datos. Lanza `ErrorConoceles` si no se puede leer, no tiene esa hoja, o repite una columna.
     """
     try:
         if ruta.stat().st_size > MAXIMO_BYTES:
@@ -55,7 +56,8 @@ def leer_hoja(ruta: Path, *, hoja: str = "", encabezado: int = 1) -> Hoja:
     columnas = tuple(" ".join(titulo.split()) for titulo in renglones[encabezado - 1])
     repetidas = sorted({c for c in columnas if c and columnas.count(c) > 1})
     if repetidas:
-        raise ErrorConoceles(f"{ruta.name} repite la columna «{repetidas[0]}».")
+        cual = columnas.index(repetidas[0]) + 1 if reservada else f"«{repetidas[0]}»"
+        raise ErrorConoceles(f"{ruta.name} repite la columna {cual}.")
     return Hoja(columnas, tuple(_filas(columnas, renglones, encabezado)))
 
 
@@ -83,7 +85,8 @@ def _filas(
 ) -> Iterator[Fila]:
     for numero, celdas in enumerate(renglones[desde:], desde + 1):
         if any(celda.strip() for celda in celdas):
-            yield Fila(numero, {c: v for c, v in zip(columnas, celdas, strict=False) if c})
+            de_mas = any(celda.strip() for celda in celdas[len(columnas) :])
+            yield Fila(numero, {c: v for c, v in zip(columnas, celdas, strict=False) if c}, de_mas)
 
 
 def _de_libro(ruta: Path, nombre: str) -> list[list[str]]:
@@ -151,4 +154,6 @@ def _de_texto(ruta: Path, _nombre: str) -> list[list[str]]:
         comillas: dict[str, Any] = {"quotechar": '"', "doublequote": True}
         return list(csv.reader(io.StringIO(texto, newline=""), dialecto, **comillas))
     except csv.Error as error:
-        raise ErrorConoceles(f"{ruta.name} no se puede leer como CSV: {error}.") from error
+        raise ErrorConoceles(
+            f"{ruta.name} no se puede leer como CSV: tiene comillas sin cerrar o una celda enorme."
+        ) from error

@@ -29,7 +29,7 @@ def leer_identidad(ruta: Path, contexto: Contexto, huella: Path | None = None) -
         crudo = ruta.read_bytes()
         dato = json.loads(
             crudo.decode("utf-8"),
-            object_pairs_hook=_sin_repetidas,
+            object_pairs_hook=sin_repetidas,
             parse_constant=_sin_constantes,
         )
         # JSON deja escribir medio carácter («\\ud800»), que no es texto ni se puede publicar.
@@ -105,7 +105,8 @@ def _exigir_la_asentada(ruta: Path, crudo: bytes, huella: Path | None) -> None:
         )
 
 
-def _sin_repetidas(pares: list[tuple[str, Any]]) -> dict[str, Any]:
+def sin_repetidas(pares: list[tuple[str, Any]]) -> dict[str, Any]:
+    """El mapa de esos pares. Lanza `ValueError` si una clave viene dos veces: no se elige una."""
     mapa = dict(pares)
     if len(mapa) < len(pares):
         raise ValueError("clave repetida")

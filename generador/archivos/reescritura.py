@@ -1,6 +1,8 @@
 """¿Cómo se cambia un archivo que ya está, sin dejarlo a medias?"""
 
 import contextlib
+import os
+import tempfile
 from pathlib import Path
 
 
@@ -14,9 +16,12 @@ def reescribir(ruta: Path, texto: str) -> None:
 
 def poner(ruta: Path, texto: str, permisos: int = 0o644) -> None:
     """Deja un archivo, esté o no, entero o como estaba. Lanza `OSError`."""
-    provisional = ruta.with_name(f".{ruta.name}.nuevo")
+    # Con nombre propio: dos que escriben a la vez no mezclan lo suyo.
+    descriptor, nombre = tempfile.mkstemp(".nuevo", f".{ruta.name}.", ruta.parent)
+    provisional = Path(nombre)
     try:
-        provisional.write_text(texto, encoding="utf-8", newline="\n")
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as abierto:
+            abierto.write(texto)
         provisional.chmod(permisos)
         provisional.replace(ruta)
     finally:

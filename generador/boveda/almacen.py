@@ -14,6 +14,7 @@ from typing import Self
 from generador.boveda.candado import DE_LLAVES, DE_MANTENIMIENTO, candado
 from generador.boveda.cifrado import NoAbre, Privada
 from generador.boveda.disco import (
+    PASO,
     asegurar_carpeta,
     barrer,
     borrar,
@@ -99,7 +100,8 @@ class Boveda:
         propia = cls(carpeta.resolve())
         if not (propia.carpeta / "boveda.json").exists():
             ajenos = {r.name for r in carpeta.iterdir()} - {ABIERTOS, BLOQUEADOS, ORDENES}
-            if ajenos:
+            # Lo que dejó a medio escribir una creación interrumpida no es de nadie.
+            if any(not nombre.startswith(PASO) for nombre in ajenos):
                 raise ErrorConoceles(f"{carpeta} ya tiene otra cosa: use una carpeta vacía.")
             guardar_llavero(propia.carpeta, Llavero(proceso, {}))
         if propia.llavero.proceso != proceso:
@@ -232,11 +234,16 @@ class Boveda:
         return tuple(movidas)
 
     def borrar(self, claves: Iterable[str]) -> int:
-        """Borra todo lo de esas claves: sobre, sal y documento. Repetirlo no hace daño."""
+        """Borra todo lo de esas claves: sobre, sal y documento. Repetirlo no hace daño.
+
+        Espera a que nadie deposite: así ve también lo que otra orden dejó a medio escribir, que
+        puede ser otra copia del sobre y no lleva nombre.
+        """
         buscadas = frozenset(claves)
         cuantos = 0
-        with errores_de_disco("borrar en la bóveda"):
+        with candado(self.carpeta, DE_LLAVES), errores_de_disco("borrar en la bóveda"):
             for carpeta in (ABIERTOS, BLOQUEADOS):
+                barrer(self.carpeta / carpeta)
                 # Primero los sobres: sin ellos, de los documentos ya no queda la llave.
                 rutas = sorted((self.carpeta / carpeta).iterdir(), key=lambda r: r.suffix != SOBRE)
                 for ruta in rutas:
@@ -260,8 +267,9 @@ class Boveda:
         Lanza `ErrorConoceles` si otra orden lo tiene.
         """
         with candado(self.carpeta, DE_MANTENIMIENTO):
-            for nombre in (ABIERTOS, BLOQUEADOS):
-                barrer(self.carpeta / nombre)
+            with candado(self.carpeta, DE_LLAVES), errores_de_disco("barrer en la bóveda"):
+                for nombre in (ABIERTOS, BLOQUEADOS):
+                    barrer(self.carpeta / nombre)
             yield
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from generador.boveda.disco import errores_de_disco
 from generador.errores import ErrorConoceles
 
 ARCHIVO = "bitacora.jsonl"
@@ -31,18 +32,31 @@ class Asiento:
 
 def anotar(carpeta: Path, asiento: Asiento) -> None:
     """Agrega un renglón al final, asegurado en el disco, aunque dos escriban a la vez."""
-    ruta = carpeta / ARCHIVO
-    descriptor = os.open(ruta, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    with errores_de_disco("anotar en la bitácora de la bóveda"):
+        descriptor = os.open(
+            carpeta / ARCHIVO, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600
+        )
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _agregar(descriptor, asiento)
+        finally:
+            os.close(descriptor)
+
+
+def _agregar(descriptor: int, asiento: Asiento) -> None:
+    tamano = os.fstat(descriptor).st_size
+    previa, entero = _ultima(descriptor)
+    cuerpo = {**asdict(asiento), "claves": list(asiento.claves), "previa": previa}
+    renglon = f"{json.dumps({**cuerpo, 'suma': _suma(cuerpo)}, ensure_ascii=False)}\n"
+    # Un renglón que quedó a medias por un apagón no se pega con este.
+    falta = (renglon if entero else f"\n{renglon}").encode()
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        previa, entero = _ultima(descriptor)
-        cuerpo = {**asdict(asiento), "claves": list(asiento.claves), "previa": previa}
-        renglon = f"{json.dumps({**cuerpo, 'suma': _suma(cuerpo)}, ensure_ascii=False)}\n"
-        # Un renglón que quedó a medias por un apagón no se pega con este.
-        os.write(descriptor, (renglon if entero else f"\n{renglon}").encode())
+        while falta:  # con el disco casi lleno se escribe una parte y no es un error
+            falta = falta[os.write(descriptor, falta) :]
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, tamano)
+        raise
 
 
 def leer_bitacora(carpeta: Path) -> Iterator[tuple[Asiento | None, str]]:
@@ -51,22 +65,14 @@ def leer_bitacora(carpeta: Path) -> Iterator[tuple[Asiento | None, str]]:
     if not ruta.exists():
         return
     previa = _ORIGEN
-    for numero, linea in enumerate(ruta.read_text("utf-8").splitlines(), 1):
+    for numero, linea in enumerate(ruta.read_text("utf-8").split("\n"), 1):
         if not linea:
             continue
-        try:
-            dato = json.loads(linea)
-            suma = dato.pop("suma")
-            asiento = Asiento(
-                dato["instante"],
-                dato["quien"],
-                dato["acto"],
-                tuple(dato["claves"]),
-                dato["detalle"],
-            )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        entendido = _entender(linea)
+        if entendido is None:
             yield None, f"El renglón {numero} de la bitácora de la bóveda no se entiende."
             continue
+        asiento, dato, suma = entendido
         roto = suma != _suma(dato) or dato["previa"] != previa
         yield (
             asiento,
@@ -78,21 +84,32 @@ def leer_bitacora(carpeta: Path) -> Iterator[tuple[Asiento | None, str]]:
         previa = suma
 
 
+def _entender(linea: str | bytes) -> tuple[Asiento, dict[str, object], str] | None:
+    """El asiento de un renglón, lo que suma y su suma; None si no es uno."""
+    try:
+        dato = json.loads(linea)
+        suma = dato.pop("suma")
+        asiento = Asiento(
+            dato["instante"], dato["quien"], dato["acto"], tuple(dato["claves"]), dato["detalle"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return (asiento, dato, suma) if isinstance(suma, str) and "previa" in dato else None
+
+
 def _ultima(descriptor: int) -> tuple[str, bool]:
     """La suma del último renglón entero, y si el archivo termina en uno."""
     tamano = os.fstat(descriptor).st_size
-    alcance = 65_536
+    alcance, cola = 65_536, b"\n"
     while tamano:
         cola = os.pread(descriptor, min(alcance, tamano), max(0, tamano - alcance))
-        for linea in reversed(cola.splitlines()[0 if alcance >= tamano else 1 :]):
-            try:
-                return str(json.loads(linea)["suma"]), cola.endswith(b"\n")
-            except (ValueError, KeyError, TypeError):
-                continue
+        for linea in reversed(cola.split(b"\n")[0 if alcance >= tamano else 1 :]):
+            if entendido := _entender(linea):
+                return entendido[2], cola.endswith(b"\n")
         if alcance >= tamano:
             break
         alcance *= 8
-    return _ORIGEN, True
+    return _ORIGEN, cola.endswith(b"\n")
 
 
 def _suma(cuerpo: dict[str, object]) -> str:

@@ -28,7 +28,7 @@ def descifrar(cifrado: bytes, de: str, llave: Privada) -> dict[str, Any]:
         abierto = json.loads(abrir(cifrado, llave))
         if abierto["de"] == de:
             return dict(abierto["dato"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         # Sin «from»: la causa guarda lo leído, y ahí hay respuestas.
         raise NoAbre("El borrador no se entiende.") from None
     raise NoAbre("El borrador es de otra persona: alguien los cambió de lugar.")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generador.boveda.disco import errores_de_disco
 from generador.errores import ErrorConoceles
 
 DE_LLAVES, DE_MANTENIMIENTO = ".candado-llaves", ".candado-mantenimiento"
@@ -18,7 +19,8 @@ def candado(carpeta: Path, nombre: str, *, compartido: bool = False) -> Iterator
     El de llaves lo comparten quienes depositan: cambiarlas espera a que terminen. El sistema lo
     suelta solo si el proceso muere.
     """
-    descriptor = os.open(carpeta / nombre, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    with errores_de_disco("tomar turno en"):
+        descriptor = os.open(carpeta / nombre, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         espera = 0 if nombre == DE_LLAVES else fcntl.LOCK_NB
         try:

@@ -82,7 +82,6 @@ def _publica(texto: str) -> Any:
     clase = ssh.Recipient if texto.startswith("ssh-") else x25519.Recipient
     try:
         return clase.from_str(texto.strip())
-    except RecipientError as error:
-        raise ErrorConoceles(
-            f"«{texto[:20]}…» no es una llave pública: debe empezar con age1 o ssh-."
-        ) from error
+    except RecipientError:
+        # Sin «from» y sin repetirla: quien se equivoca suele dar la privada.
+        raise ErrorConoceles("No es una llave pública: debe empezar con age1 o ssh-.") from None

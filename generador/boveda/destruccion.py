@@ -7,6 +7,7 @@ la mitad, la orden autorizada sin cumplir dice qué falta, y cumplirla otra vez 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from generador.boveda.almacen import ORDENES, Boveda
@@ -50,6 +51,11 @@ def autorizar(boveda: Boveda, folio: str, quien: str, instante: str) -> Orden:
         raise ErrorConoceles(
             f"{quien} pidió destruir lo del folio {folio}: debe autorizarlo otra cuenta."
         )
+    if datetime.fromisoformat(instante) < datetime.fromisoformat(orden.pedida):
+        raise ErrorConoceles(
+            f"La orden {folio} se pidió a las {orden.pedida} y ahora serían las {instante}: revise "
+            "el reloj de este equipo."
+        )
     return _escribir(boveda, replace(orden, autorizada_por=quien, autorizada=instante))
 
 
@@ -82,11 +88,15 @@ def buscar_orden(boveda: Boveda, folio: str) -> Orden | None:
 def _leer(ruta: Path) -> Orden:
     try:
         dato = json.loads(ruta.read_text("utf-8"))
-        return Orden(**{**dato, "claves": tuple(dato["claves"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        orden = Orden(**{**dato, "claves": tuple(dato["claves"])})
+        entera = orden.folio == ruta.stem and bool(datetime.fromisoformat(orden.pedida).tzinfo)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        entera = False
+    if not entera:
         raise ErrorConoceles(
             f"La orden {ruta.stem} de la bóveda no se entiende: restáurela del respaldo."
-        ) from error
+        )
+    return orden
 
 
 def _escribir(boveda: Boveda, orden: Orden) -> Orden:

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ PASO = ".paso-"
 SOLO_DUENA = 0o077
 """Los permisos que nadie más debe tener."""
 
-_VIEJO = 3_600
 _BLOQUE = 1_048_576
 
 
@@ -47,6 +45,21 @@ def escribir(ruta: Path, contenido: bytes) -> None:
         paso.replace(ruta)
     finally:
         paso.unlink(missing_ok=True)
+
+
+def escribir_por(paso: Path, ruta: Path, contenido: bytes) -> None:
+    """Como `guardar`, y dice por qué archivo pasa: interrumpido, se sabe qué borrar."""
+    borrar(paso)
+    descriptor = os.open(paso, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as abierto:
+            abierto.write(contenido)
+            abierto.flush()
+            os.fsync(abierto.fileno())
+        paso.replace(ruta)
+    finally:
+        borrar(paso)
+    asegurar_carpeta(ruta.parent)
 
 
 def asegurar_carpeta(carpeta: Path) -> None:
@@ -86,11 +99,12 @@ def borrar(ruta: Path) -> None:
 
 
 def barrer(carpeta: Path) -> None:
-    """Quita lo que una orden interrumpida dejó a medio escribir hace más de una hora."""
-    limite = time.time() - _VIEJO
+    """Quita lo que una orden interrumpida dejó a medio escribir: puede ser un sobre entero.
+
+    Solo cuando nadie más escribe ahí.
+    """
     for ruta in carpeta.glob(f"{PASO}*"):
-        if ruta.lstat().st_mtime < limite:
-            borrar(ruta)
+        borrar(ruta)
 
 
 def exigir_privado(ruta: Path) -> None:

@@ -40,7 +40,8 @@ class Llavero:
         """El llavero con una más. Lanza `ErrorConoceles` si el nombre o la llave no sirven."""
         self.exigir_nombre(nombre)
         if not publica.startswith(_AGE) or not es_publica(publica):
-            raise ErrorConoceles(f"«{publica[:20]}…» no es una llave pública: empieza con age1.")
+            # No se repite: quien se equivoca suele dar la privada.
+            raise ErrorConoceles("Lo que se dio no es una llave pública entera: empieza con age1.")
         if publica in self.publicas.values():
             raise ErrorConoceles("Esa llave ya está en la bóveda con otro nombre.")
         return type(self)(self.proceso, {**self.publicas, nombre: publica})
@@ -49,7 +50,7 @@ class Llavero:
         """Lanza `ErrorConoceles` si no sirve para una llave nueva."""
         if not _NOMBRE.fullmatch(nombre):
             raise ErrorConoceles(
-                f"«{nombre}» no sirve para nombrar una llave: use letras, cifras, punto o guion."
+                "Ese nombre no sirve para una llave: use hasta 40 letras, cifras, puntos o guiones."
             )
         if nombre in self.publicas:
             raise ErrorConoceles(f"Ya hay una llave «{nombre}»: quítela primero o use otro nombre.")

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
@@ -92,7 +93,7 @@ class Contenido:
         """Lanza `SobreRoto` si no se entiende."""
         try:
             dato = json.loads(crudo)
-            return cls(
+            leido = cls(
                 dato["proceso"],
                 Cuestionario.de_dato(dato["cuestionario"]),
                 dato["consentimiento"],
@@ -100,9 +101,20 @@ class Contenido:
                 bytes.fromhex(dato["sal"]),
                 dato["llave_documento"],
             )
-        except (ValueError, KeyError, TypeError):
-            # Sin «from»: la causa guarda el texto leído, y ahí hay respuestas.
-            raise SobreRoto("El sobre abre, pero lo de dentro no se entiende.") from None
+            # Depositar puede cualquiera que tenga las públicas: lo de dentro no se da por bueno.
+            entero = bool(leido.compromiso) and _son_respuestas(leido.cuestionario.respuestas)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            entero = False
+        if not entero:
+            # Fuera del «except»: la causa guarda el texto leído, y ahí hay respuestas.
+            raise SobreRoto("El sobre abre, pero lo de dentro no se entiende.")
+        return leido
+
+
+def _son_respuestas(respuestas: Mapping[str, Any]) -> bool:
+    """Si cada una es un texto o una lista de textos."""
+    elegidas = (v if isinstance(v, list) else [v] for v in respuestas.values())
+    return all(isinstance(una, str) for lista in elegidas for una in lista)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +148,16 @@ def leer_rotulo(crudo: bytes) -> tuple[Rotulo, bytes]:
     linea, salto, cifrado = crudo.partition(b"\n")
     try:
         dato = json.loads(linea) if salto and len(linea) <= _MAXIMO_ROTULO else {}
-        rotulo = Rotulo(dato["clave"], dato["compromiso"], dato["depositado"], dato["llaves"])
+        dichos = [dato[n] for n in ("clave", "compromiso", "depositado", "llaves")]
         suma = dato["suma"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise SobreRoto("No es un sobre: no se entiende su rótulo.") from error
-    if suma != _suma(cifrado):
+        entero = all(isinstance(d, str) for d in dichos)
+        entero = entero and datetime.fromisoformat(dichos[2]).tzinfo is not None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        entero = False
+    if not entero:
+        raise SobreRoto("No es un sobre: no se entiende su rótulo.")
+    rotulo = Rotulo(*dichos)
+    if suma != _suma(rotulo, cifrado):
         raise SobreRoto("El sobre está dañado o cortado: no coincide su suma.")
     return rotulo, cifrado
 
@@ -152,7 +169,8 @@ def abrir_sobre(crudo: bytes, privada: Privada) -> Contenido:
     """
     rotulo, cifrado = leer_rotulo(crudo)
     contenido = Contenido.de_bytes(abrir(cifrado, privada))
-    if (contenido.clave, contenido.compromiso) != (rotulo.clave, rotulo.compromiso):
+    de_dentro = (contenido.clave, contenido.compromiso, contenido.depositado)
+    if de_dentro != (rotulo.clave, rotulo.compromiso, rotulo.depositado):
         raise SobreRoto("Lo de dentro no es lo que dice el rótulo: alguien cambió los sobres.")
     return contenido
 
@@ -186,10 +204,12 @@ def _empacar(rotulo: Rotulo, cifrado: bytes) -> bytes:
         "compromiso": rotulo.compromiso,
         "depositado": rotulo.depositado,
         "llaves": rotulo.llaves,
-        "suma": _suma(cifrado),
+        "suma": _suma(rotulo, cifrado),
     }
     return json.dumps(dato, ensure_ascii=False).encode() + b"\n" + cifrado
 
 
-def _suma(cifrado: bytes) -> str:
-    return sha256(cifrado).hexdigest()
+def _suma(rotulo: Rotulo, cifrado: bytes) -> str:
+    """Cubre también lo de fuera: un rótulo editado se nota sin llave."""
+    dichos = [rotulo.clave, rotulo.compromiso, rotulo.depositado, rotulo.llaves]
+    return sha256(json.dumps(dichos).encode() + cifrado).hexdigest()

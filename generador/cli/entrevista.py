@@ -83,7 +83,7 @@ def _enumerar(titulo: str, opciones: Mapping[str, str]) -> None:
 def _hallar(escrito: str, opciones: Mapping[str, str]) -> str:
     """La opción que se dijo; vacía, y dice por qué, si es ninguna o más de una."""
     claves = list(opciones)
-    if escrito.isdigit() and len(opciones) <= _CABEN and 1 <= int(escrito) <= len(claves):
+    if escrito.isdecimal() and len(opciones) <= _CABEN and 1 <= int(escrito) <= len(claves):
         return claves[int(escrito) - 1]
     if exacta := buscar_opcion(opciones, escrito):
         return exacta

@@ -13,10 +13,14 @@ from generador.nucleo.nombres import Nombre, llano, rasgos_de_nombre
 
 @dataclass(frozen=True, slots=True)
 class Fila:
-    """Un renglón de la hoja: su número, contado como en la hoja, y sus celdas por columna."""
+    """Un renglón de la hoja: su número, contado como en la hoja, y sus celdas por columna.
+
+    `de_mas`, si trae algo escrito a la derecha de la última columna.
+    """
 
     numero: int
     celdas: Mapping[str, str]
+    de_mas: bool = False
 
 
 @dataclass(frozen=True, slots=True)

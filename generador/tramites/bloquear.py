@@ -10,7 +10,7 @@ from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.configurar import asentar_huella
 from generador.tramites.custodia import Custodia, por_que_no_se_lee
 from generador.tramites.extracto import quitar
-from generador.tramites.mesa import Mesa
+from generador.tramites.mesa import ActoNegado, Mesa
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def bloquear(mesa: Mesa, boveda: Boveda, claves: Sequence[str]) -> Asentado:
     cambiados = [editar(buscar(mesa, clave), _a_bloqueada) for clave in claves]
     asentado = asentar(mesa, Accion.BLOQUEAR, cambiados)
     boveda.bloquear(claves)
-    _fuera_del_extracto(mesa, claves)
+    fuera_del_extracto(mesa, claves)
     return asentado
 
 
@@ -61,7 +61,7 @@ def retirar(mesa: Mesa, clave: str, documento: str) -> Asentado:
     asentado = asentar(
         mesa, Accion.RETIRAR_CONSENTIMIENTO, [cambiado], otros={"Documento": documento}
     )
-    _fuera_del_extracto(mesa, [clave])
+    fuera_del_extracto(mesa, [clave])
     return asentado
 
 
@@ -69,6 +69,12 @@ def _a_bloqueada(dato: dict[str, dict[str, str]], _una: Candidatura) -> None:
     dato["identidad"]["estado"] = "bloqueada"
 
 
-def _fuera_del_extracto(mesa: Mesa, claves: Sequence[str]) -> None:
-    if quitar(mesa.raiz, mesa.contexto, claves):
+def fuera_del_extracto(mesa: Mesa, claves: Sequence[str]) -> None:
+    """Las quita del extracto y asienta su huella; repetirlo termina lo que se interrumpió."""
+    quitadas = quitar(mesa.raiz, mesa.contexto, claves)
+    try:
         asentar_huella(mesa)
+    except ActoNegado:
+        # Sin nada que quitar, que la carpeta vaya atrasada no es asunto de este acto.
+        if quitadas:
+            raise

@@ -39,9 +39,10 @@ def cotejar(custodia: Custodia, privada: Privada | None) -> Cotejo:
     por_nombre = {g.ruta.name.removesuffix(".sobre"): g for g in guardados}
     defectos = [g.defecto for g in guardados if g.rotulo is None]
     avisos: list[str] = []
+    en_orden = {c: o.folio for o in ordenes(custodia.boveda) if o.autorizada for c in o.claves}
     for una in custodia.conjunto.candidaturas.values():
         suyo = por_nombre.get(nombre_de(una.clave, una.identidad.compromiso))
-        defectos += _de_una(una, suyo)
+        defectos += _de_una(una, suyo, en_orden.get(una.clave, ""))
         if suyo and not suyo.bloqueado and por_que_no_se_lee(una):
             avisos.append(f"{una.clave}: falta pasarla a lo bloqueado: corra «boveda bloquear».")
         if suyo and suyo.bloqueado and not por_que_no_se_lee(una):
@@ -57,9 +58,17 @@ def cotejar(custodia: Custodia, privada: Privada | None) -> Cotejo:
     return Cotejo(tuple(defectos), tuple(avisos), len(guardados), comprobados)
 
 
-def _de_una(una: Candidatura, suyo: Guardado | None) -> Iterator[str]:
+def _de_una(una: Candidatura, suyo: Guardado | None, folio: str) -> Iterator[str]:
+    """Qué no cuadra de una; `folio`, el de la orden de destruirla que alguien autorizó."""
     estado, compromiso = una.identidad.estado, una.identidad.compromiso
-    if estado in ("depositada", "bloqueada") and suyo is None:
+    falta = estado in ("depositada", "bloqueada") and suyo is None
+    if falta and folio:
+        # No se restaura lo que dos cuentas mandaron destruir: falta que conste.
+        yield (
+            f"{una.clave}: se borró con la orden {folio} y en el expediente no consta: repita "
+            f"«boveda destruir --autorizar {folio}»; si esa propuesta se cerró, proponga otra."
+        )
+    elif falta:
         yield (
             f"{una.clave}: el expediente dice «{estado}» y su sobre no está en la bóveda: "
             "restáurelo del respaldo."

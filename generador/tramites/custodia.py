@@ -120,6 +120,12 @@ def leer_llave(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> Pr
     dicha = ruta or (Path(entorno[LLAVE]) if entorno.get(LLAVE) else None)
     if dicha is None:
         raise ErrorConoceles(f"Falta la llave privada: use «--llave» o la variable {LLAVE}.")
+    if "AGE-SECRET-KEY-" in str(dicha).upper():
+        # Sin repetirla: quedaría en la pantalla o en una bitácora.
+        raise ErrorConoceles(
+            "Se dio la llave misma y no el archivo que la guarda: dé la ruta del archivo. Si la "
+            "escribió en la terminal, borre ese renglón de su historial."
+        )
     exigir_fuera_de_git(dicha)
     return leer_privada(dicha)
 

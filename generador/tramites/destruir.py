@@ -15,10 +15,9 @@ from generador.nucleo.modelo import Candidatura
 from generador.repositorio.historial import leer_movimientos
 from generador.tramites.acta import Acta, exigir_facultad, folio_de, levantar
 from generador.tramites.asiento import buscar, editar, exigir_que_no_espere
+from generador.tramites.bloquear import fuera_del_extracto
 from generador.tramites.caratula import mostrar
-from generador.tramites.configurar import asentar_huella
 from generador.tramites.custodia import Custodia
-from generador.tramites.extracto import quitar
 from generador.tramites.integrar import buscar_abierta, exigir_integrable, integrar_destruida
 from generador.tramites.mesa import ActoNegado, Mesa
 
@@ -70,12 +69,12 @@ def autorizar_destruir(mesa: Mesa, custodia: Custodia, folio: str) -> Destruido:
     if not integrada:
         abierta = buscar_abierta(mesa, folio)
         exigir_integrable(mesa, abierta)
+    _exigir_las_mismas(mesa, orden)
     autorizar(custodia.boveda, folio, mesa.cuenta.clave, mesa.sello)
     custodia.anotar("destruir", orden.claves, folio)
     archivos = cumplir(custodia.boveda, folio, mesa.sello)
     commit = integrada or integrar_destruida(mesa, folio).commit
-    if quitar(mesa.raiz, mesa.contexto, orden.claves):
-        asentar_huella(mesa)
+    fuera_del_extracto(mesa, orden.claves)
     return Destruido(folio, orden.claves, archivos, commit)
 
 
@@ -88,6 +87,17 @@ def _integrada(mesa: Mesa, folio: str) -> str:
         if movimiento is None or movimiento.accion is not Accion.DESTRUIR:
             raise ActoNegado(f"El folio {folio} no es de una destrucción.")
     return cabeza if dentro else ""
+
+
+def _exigir_las_mismas(mesa: Mesa, orden: Orden) -> None:
+    """Lo que se borra es lo que la propuesta dice, no lo que alguien anotó después en la orden."""
+    cabeza = mesa.forja.remoto.propuesta(orden.folio)
+    movimiento = leer_movimientos(mesa.deposito, [cabeza]).get(cabeza)
+    if movimiento is None or set(movimiento.claves) != set(orden.claves):
+        raise ActoNegado(
+            f"La orden {orden.folio} de la bóveda no nombra a las mismas que su propuesta: alguien "
+            "la cambió. No se borra nada."
+        )
 
 
 def _exigir_agregados(mesa: Mesa, candidaturas: Sequence[Candidatura]) -> None:

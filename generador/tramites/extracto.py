@@ -19,7 +19,7 @@ from generador.archivos.identidad import (
 )
 from generador.archivos.reescritura import poner
 from generador.boveda.cifrado import Privada
-from generador.boveda.disco import guardar
+from generador.boveda.disco import borrar, errores_de_disco, escribir_por
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.identidad_publica import IdentidadPublica, extraer
@@ -46,8 +46,8 @@ def publicar(custodia: Custodia, privada: Privada) -> Extractado:
     bóveda o si el extracto entraría a Git.
     """
     contexto = custodia.conjunto.contexto
-    ruta = custodia.raiz / ARCHIVO
-    exigir_fuera_de_git(ruta)
+    for ruta in (custodia.raiz / ARCHIVO, _paso(custodia.raiz)):
+        exigir_fuera_de_git(ruta)
     vigentes = custodia.vigentes()
     custodia.anotar("publicar", detalle=f"{len(vigentes)} vigentes")
     campos = Preguntas.de_contexto(contexto).campos
@@ -63,7 +63,7 @@ def publicar(custodia: Custodia, privada: Privada) -> Extractado:
         )
         if permitida is not None:
             extracto[clave] = permitida
-    anterior = _anterior(custodia.raiz, contexto)
+    anterior = _anterior(custodia.raiz, contexto, None)
     _escribir(custodia.raiz, contexto, extracto, anterior)
     antes = anterior.keys() if anterior is not None else ()
     return Extractado(
@@ -75,20 +75,39 @@ def publicar(custodia: Custodia, privada: Privada) -> Extractado:
 
 
 def quitar(raiz: Path, contexto: Contexto, claves: Collection[str]) -> bool:
-    """Quita a esas del extracto que haya en la carpeta, con otra sal; dice si estaban."""
-    anterior = _anterior(raiz, contexto)
-    if anterior is None or anterior.keys().isdisjoint(claves):
+    """Quita a esas del extracto que haya en la carpeta, con otra sal; dice si estaban.
+
+    Un extracto que no se entiende o no es el asentado se borra entero: no se sabe a quién muestra,
+    y se vuelve a escribir desde la bóveda. Lanza `ErrorConoceles` si el disco no deja.
+    """
+    anterior = _anterior(raiz, contexto, raiz / HUELLA)
+    if anterior is None:
+        with errores_de_disco("borrar el extracto"):
+            borrar(raiz / ARCHIVO)
+            borrar(_paso(raiz))
+        return False
+    if anterior.keys().isdisjoint(claves):
+        with errores_de_disco("borrar el extracto"):
+            borrar(_paso(raiz))
         return False
     quedan = {k: v for k, v in anterior.items() if k not in claves}
     _escribir(raiz, contexto, quedan, anterior)
     return True
 
 
-def _anterior(raiz: Path, contexto: Contexto) -> IdentidadPublica | None:
+def _paso(raiz: Path) -> Path:
+    """Por dónde pasa el extracto al escribirse: con su mismo nombre, que Git ya ignora.
+
+    Si la orden muere ahí quedan respuestas a la vista: la siguiente lo borra.
+    """
+    return raiz / ".cache" / ARCHIVO
+
+
+def _anterior(raiz: Path, contexto: Contexto, huella: Path | None) -> IdentidadPublica | None:
     """El extracto que ya estaba; None si no hay o ya no se entiende: se escribe otro."""
     ruta = raiz / ARCHIVO
     try:
-        return leer_identidad(ruta, contexto) if ruta.is_file() else None
+        return leer_identidad(ruta, contexto, huella) if ruta.is_file() else None
     except ErrorConoceles:
         return None
 
@@ -106,7 +125,8 @@ def _escribir(
         ficticio=identificacion.ficticio,
     )
     try:
-        guardar(ruta, crudo)
+        _paso(raiz).parent.mkdir(mode=0o700, exist_ok=True)
+        escribir_por(_paso(raiz), ruta, crudo)
         poner(raiz / HUELLA, huella_de(crudo))
     except OSError as error:
         raise ErrorConoceles(

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.identidad import Entregado
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
 from generador.nucleo.preguntas import DE_OTRA, PNC, Preguntas
 from generador.nucleo.regla import Alcance, Dicho, Regla, regla
+
+_MAXIMO_AVISO = 40
+"""Lo que cabe en el expediente: lo que ahí no cabría no se deposita."""
 
 _SIN_IMPRIMIR = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -100,7 +104,7 @@ def sin_respuesta(e: Entregado, c: Candidatura, preguntas: Preguntas) -> Iterato
         pendiente = pregunta.nombre not in dicho.respuestas and pregunta.es_visible(
             dicho.respuestas
         )
-        if pendiente and pregunta.opciones:
+        if pendiente and pregunta.opciones and not pregunta.campo.edades:
             yield (
                 pregunta.puntero,
                 f"«{pregunta.titulo}»: quedó sin respuesta.",
@@ -298,6 +302,15 @@ def todavia_se_recibe(e: Entregado | None, c: Candidatura, preguntas: Preguntas)
     del e
     if c.registro.estatus != "registrada":
         yield "/identidad", f"La candidatura está {c.registro.estatus}: ya no se deposita.", ""
+    elif preguntas.contexto.hoy > preguntas.contexto.proceso.fechas.cierre:
+        cierre = fecha_larga(preguntas.contexto.proceso.fechas.cierre)
+        yield "/identidad", f"El proceso cerró el {cierre}: ya no se deposita.", ""
+    elif preguntas.contexto.esta_por_venir(c.identidad.fecha):
+        yield (
+            "/identidad/fecha",
+            "El depósito anterior dice un instante que no ha llegado.",
+            "Revise el reloj de este equipo.",
+        )
     elif c.identidad.estado in ("bloqueada", "destruida"):
         yield "/identidad", f"Su identidad está {c.identidad.estado}: ya no se deposita.", ""
     elif c.tramite.validada:
@@ -333,6 +346,12 @@ def firma_completa(e: Entregado, c: Candidatura, preguntas: Preguntas) -> Iterat
         )
     if not firma.aviso.strip():
         yield "/consentimiento/aviso", "Falta qué aviso de privacidad conoció.", "Anótelo."
+    elif len(firma.aviso) > _MAXIMO_AVISO or _SIN_IMPRIMIR.search(firma.aviso):
+        yield (
+            "/consentimiento/aviso",
+            f"La versión del aviso mide más de {_MAXIMO_AVISO} o trae un carácter oculto.",
+            "Escríbala de nuevo.",
+        )
     if not _es_dia(firma.fecha):
         yield "/consentimiento/fecha", "La fecha de la firma no existe.", "Use AAAA-MM-DD."
     elif firma.fecha > preguntas.contexto.hoy.isoformat():

@@ -251,6 +251,12 @@ def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso:
     puntero = cambio.puntero
     if antes is None:
         return True
+    if puntero.startswith("/identidad/") and puntero != ESTADO_DE_IDENTIDAD:
+        # Lo bloqueado espera su destrucción y lo destruido ya no está: su compromiso no se mueve,
+        # o el sobre quedaría sin nadie que lo nombre (PTO 44).
+        estado = antes.identidad.estado
+        if estado == "destruida" or (estado == "bloqueada" and accion not in _RESOLUCIONES):
+            return False
     if puntero.startswith(_DE_TRAMITE):
         return _en_el_tramite(accion, cambio)
     if accion is Accion.APLICAR_CAMBIO:

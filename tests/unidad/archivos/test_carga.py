@@ -1,12 +1,14 @@
 import gc
 import os
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 
 from generador.archivos.carga import cargar, recorrer
 from generador.archivos.correccion import corregir
+from generador.archivos.reescritura import reescribir
 from generador.archivos.tolerancias import tolerar
 from generador.errores import ErrorConoceles
 from generador.nucleo.hallazgo import Hallazgo, Nivel
@@ -266,16 +268,16 @@ def test_nunca_reescribe_lo_que_no_se_leyo_entero(raiz, sembrar, canonico, exped
     assert crudo == (raiz / ruta).read_bytes()
 
 
-def test_si_no_se_puede_escribir_el_archivo_queda_como_estaba(raiz, sembrar, canonico, expediente):
-    crudo = canonico(expediente) + b"\n"
-    ruta = sembrar(crudo)
-    conjunto = cargar(raiz, AHORA)
-    estorbo = (raiz / ruta).with_name(f".{(raiz / ruta).name}.nuevo")
-    estorbo.mkdir()
+def test_dos_que_escriben_a_la_vez_dejan_entero_lo_de_uno(tmp_path):
+    ruta = tmp_path / "uno.yml"
+    ruta.write_text("antes", encoding="utf-8")
+    textos = [letra * 50_000 for letra in "abcdefgh"]
 
-    with pytest.raises(ErrorConoceles, match="No se puede reescribir"):
-        corregir(raiz, conjunto)
-    assert crudo == (raiz / ruta).read_bytes()
+    with ThreadPoolExecutor(8) as hilos:
+        list(hilos.map(lambda texto: [reescribir(ruta, texto) for _ in range(20)], textos))
+
+    assert ruta.read_text("utf-8") in textos
+    assert [ruta] == list(tmp_path.iterdir())
 
 
 def test_interrumpida_no_deja_nada_a_medias(raiz, sembrar, canonico, expediente):
