@@ -33,14 +33,16 @@ def test_la_huella_es_de_las_llaves_y_no_de_sus_nombres(dos: Llavero) -> None:
     assert dos.huella != dos.con("UT-3", TERCERA[1]).huella
 
 
-@pytest.mark.parametrize("nombre", ["", ".x", "a b", "ñ", "a" * 41, "../x", UNA[0]])
+@pytest.mark.parametrize("nombre", ["", ".x", "a b", "ñ", "a" * 41, "../x", UNA[0]], ids=range(7))
 def test_un_nombre_que_no_sirve_se_niega_sin_repetirlo(nombre: str, dos: Llavero) -> None:
     with pytest.raises(ErrorConoceles, match="no sirve") as dicho:
         dos.con(nombre, TERCERA[1])
     assert UNA[0] not in str(dicho.value)
 
 
-@pytest.mark.parametrize("publica", ["", UNA[0], UNA[1][:-1], "ssh-ed25519 AAAA", "age1"])
+@pytest.mark.parametrize(
+    "publica", ["", UNA[0], UNA[1][:-1], "ssh-ed25519 AAAA", "age1"], ids=range(5)
+)
 def test_lo_que_no_es_una_publica_se_niega_sin_repetirla(publica: str, dos: Llavero) -> None:
     with pytest.raises(ErrorConoceles, match="no es una llave pública") as dicho:
         dos.con("UT-3", publica)
