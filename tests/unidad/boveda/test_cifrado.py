@@ -78,6 +78,7 @@ def test_la_llave_se_lee_con_comentarios_y_no_se_imprime() -> None:
     ("texto", "es"),
     [(PUBLICA, True), (PUBLICA[:-1], False), (SECRETA, False), ("", False),
      ("ssh-ed25519 AAAA", False), ("ssh-rsa AAAA", False), ("ssh-", False), ("\0", False)],
+    ids=range(8),
 )  # fmt: skip
 def test_que_es_una_llave_publica(texto: str, es: bool) -> None:  # noqa: FBT001 - una tabla
     assert es is es_publica(texto)
