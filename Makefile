@@ -102,7 +102,7 @@ generar: $(DESARROLLO)  ## vuelve a escribir las páginas de reglas, campos y ó
 	$(CONOCELES) documentar
 
 demostracion: $(DESARROLLO)  ## vuelve a escribir el proceso ficticio de candidaturas/
-	rm -rf .cache/demostracion candidaturas esquemas/procesos/demostracion/emblemas
+	rm -rf .cache/demostracion candidaturas estadistica esquemas/procesos/demostracion/emblemas
 	$(CONOCELES) simular 400 --semilla milpa --carpeta .cache/demostracion \
 	  --ambito distrito=010,023,036 --ambito municipio=002,060,081,106,111 --ambito entidad=EDO \
 	  --emblemas esquemas/procesos/demostracion/emblemas

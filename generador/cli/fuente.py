@@ -84,6 +84,8 @@ class Materia:
 def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
+    from generador.archivos.estadistica import leer_cortes
+    from generador.nucleo.estadistica import preguntas_contables
     from generador.publicacion.fuente import Fuente
 
     with barra("Leyendo candidaturas") as avance:
@@ -91,6 +93,8 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     identidad = _identidad(ambiente, extracto, conjunto)
     contexto = conjunto.contexto
     revelado = Revelado(conjunto, identidad, ambiente.raiz, escrita=not extracto.ficticio)
+    preguntas = preguntas_contables(contexto.esquemas, conjunto.proceso)
+    cortes = leer_cortes(ambiente.raiz, preguntas)
     fuente = Fuente(
         proceso=conjunto.proceso,
         publicar=revelado,
@@ -100,6 +104,8 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
         con_identidad=identidad is not None,
         abierto=ya_se_publica(contexto.hoy, conjunto.proceso.fechas.publicacion),
         ilegibles=conjunto.ilegibles,
+        preguntas=preguntas,
+        cortes=tuple(corte for corte in cortes if corte.fecha <= contexto.hoy),
     )
     return Materia(fuente, replace(conjunto, candidaturas={}), revelado)
 

@@ -21,6 +21,7 @@ class Vacio(StrEnum):
     NO_APLICA = "no_aplica"
     NO_PROPORCIONO = "no_proporciono"
     SIN_EXTRACTO = "sin_extracto"
+    SUPRIMIDA = "suprimida"
 
 
 CAUSAS: Mapping[Vacio, str] = {
@@ -34,6 +35,8 @@ CAUSAS: Mapping[Vacio, str] = {
     Vacio.NO_APLICA: "No aplica.",
     Vacio.NO_PROPORCIONO: "La candidatura no proporcionó esta información.",
     Vacio.SIN_EXTRACTO: "Este sitio se construyó sin el extracto público de identidad.",
+    Vacio.SUPRIMIDA: "Este conteo no se publica, para que no se pueda saber qué contestó una "
+    "persona; no es cero.",
 }
 """La frase con que se explica cada vacío."""
 
@@ -46,6 +49,7 @@ ETIQUETAS_DE_VACIO: Mapping[Vacio, str] = {
     Vacio.NO_APLICA: "no aplica",
     Vacio.NO_PROPORCIONO: "no proporcionó",
     Vacio.SIN_EXTRACTO: "sin extracto",
+    Vacio.SUPRIMIDA: "suprimida",
 }
 """Dos palabras para tablas y datos abiertos."""
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from generador.nucleo.edades import GRUPOS_DE_EDAD, grupo_de_edad
+from generador.nucleo.estadistica import LAS_DEMAS
 from generador.nucleo.ficha import ETIQUETAS_DE_VACIO, Estado, FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
 
@@ -133,6 +134,25 @@ def porcentaje(parte: int, todo: int) -> float | None:
 def nombres(proceso: Proceso, catalogo: str) -> dict[str, str]:
     """Clave → nombre de un catálogo del programa, en su orden."""
     return {k: r["nombre"] for k, r in proceso.catalogos.get(catalogo, {}).items()}
+
+
+def nombres_de_columnas(proceso: Proceso) -> dict[str, dict[str, str]]:
+    """Por variable de la estadística de identidad, clave → nombre de cada columna, en su orden."""
+    en_boleta = sorted(proceso.postulantes.values(), key=lambda p: p.orden)
+    juntas = {LAS_DEMAS: "Las demás, juntas"}
+    propios = {
+        "eleccion": {k: e.nombre for k, e in proceso.elecciones.items()},
+        "cargo": {k: c.nombre for k, c in proceso.cargos.items()},
+        "postulante": {p.clave: p.nombre for p in en_boleta},
+        "sexo": nombres(proceso, "sexo"),
+        "edad": {clave: nombre for clave, nombre, _ in GRUPOS_DE_EDAD},
+        "ambito": {
+            f"{tipo.clave}:{clave}": f"{tipo.nombre}: {lugar.nombre}"
+            for tipo in proceso.ambitos.values()
+            for clave, lugar in tipo.lugares.items()
+        },
+    }
+    return {variable: {**suyos, **juntas} for variable, suyos in propios.items()}
 
 
 def grado(ficha: FichaPublica) -> str:

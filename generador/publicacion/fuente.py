@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from generador.nucleo.estadistica import Corte, Pregunta
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
 
@@ -51,6 +52,10 @@ class Fuente:
     ilegibles: tuple[str, ...] = ()
     """Archivos de los que no se pudo obtener una candidatura."""
     anteriores: tuple[Anterior, ...] = field(default=())
+    preguntas: tuple[Pregunta, ...] = ()
+    """Las de identidad que se cuentan."""
+    cortes: tuple[Corte, ...] = ()
+    """Las estadísticas de identidad publicadas hasta ahora, de la primera a la última."""
 
     @cached_property
     def fichas(self) -> tuple[FichaPublica, ...]:

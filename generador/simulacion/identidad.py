@@ -1,7 +1,7 @@
 """¿Qué contesta una persona ficticia en el cuestionario de identidad?
 
-Solo para demostraciones: produce el extracto público que en un proceso real sale de la bóveda.
-Las respuestas que no se pueden publicar se sortean y se olvidan aquí mismo.
+Solo para demostraciones: produce el extracto público y las estadísticas que en un proceso real
+salen de la bóveda. Las respuestas que no se pueden publicar se sortean y se olvidan aquí mismo.
 """
 
 from random import Random
@@ -10,6 +10,7 @@ from typing import Any
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.esquema import Campo, Esquemas, campos
+from generador.nucleo.identidad import Cuestionario
 from generador.nucleo.identidad_publica import IdentidadDeUna, IdentidadPublica
 from generador.nucleo.proceso import Proceso
 
@@ -67,19 +68,32 @@ def permitido(
     Con consentimiento, todo; sin él, solo la dimensión de su acción afirmativa, si la hay; si no,
     nada (None).
     """
+    dicho = cuestionario_ficticio(proceso, preguntas, clave, edad)
+    acciones = proceso.catalogos["acciones_afirmativas"]
+    accion = dicho.accion_afirmativa
+    dimension = acciones[accion]["dimension"] if accion else ""
+    if consiente:
+        return {"base": "consentimiento", "respuestas": dict(dicho.respuestas)}
+    if not dimension:
+        return None
+    suyas = {c.nombre for c in preguntas if c.dimension == dimension}
+    propias = {k: v for k, v in dicho.respuestas.items() if k in suyas}
+    return {"base": "accion_afirmativa", "dimension": dimension, "respuestas": propias}
+
+
+def cuestionario_ficticio(
+    proceso: Proceso, preguntas: tuple[Campo, ...], clave: str, edad: int
+) -> Cuestionario:
+    """Todo lo que contestaría esa clave: siempre lo mismo, autorice o no publicarlo."""
     azar = Random(f"identidad ficticia {clave}")
     acciones = proceso.catalogos["acciones_afirmativas"]
     accion = azar.choice(tuple(acciones)) if azar.random() < _CON_ACCION_AFIRMATIVA else ""
     dimension = acciones[accion]["dimension"] if accion else ""
-    if not consiente and not dimension:
-        return None
-    forzadas = {c.nombre: "si" for c in preguntas if c.dimension == dimension}
-    primera = next(iter(forzadas), "")
-    respuestas = contestar(azar, proceso, preguntas, edad, fija=primera)
-    if consiente:
-        return {"base": "consentimiento", "respuestas": respuestas}
-    propias = {k: v for k, v in respuestas.items() if k in forzadas}
-    return {"base": "accion_afirmativa", "dimension": dimension, "respuestas": propias}
+    fija = next((c.nombre for c in preguntas if c.dimension == dimension), "")
+    respuestas = contestar(azar, proceso, preguntas, edad, fija=fija)
+    return Cuestionario(
+        clave, respuestas, tratamiento=True, estadistica=True, accion_afirmativa=accion
+    )
 
 
 def preguntas_de(contexto_esquemas: Esquemas) -> tuple[Campo, ...]:

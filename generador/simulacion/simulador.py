@@ -1,25 +1,30 @@
 """¿Cómo se escribe un proceso ficticio completo?
 
 Una carpeta igual a la de un proceso real, con la marca de ficticio: su proceso.yml, sus emblemas,
-sus expedientes y su extracto. La misma semilla escribe lo mismo.
+sus expedientes, su extracto y sus estadísticas. La misma semilla escribe lo mismo.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from generador.archivos.carga import cargar
 from generador.archivos.escritura import OrdenDeClaves, escribir
 from generador.archivos.esquemas import leer_esquemas, orden_de_claves
+from generador.archivos.estadistica import a_csv, ruta_de
 from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
 from generador.nucleo.claves import CARPETA, carpeta_canonica
+from generador.nucleo.estadistica import preguntas_contables
 from generador.nucleo.modelo import Registro
 from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 from generador.simulacion.emblema import dibujar_emblema
+from generador.simulacion.estadistica import cortes_ficticios, fechas_de_corte
 from generador.simulacion.identidad import preguntas_de
 from generador.simulacion.taller import Taller
 from generador.simulacion.territorio import Contienda, repartir
@@ -61,7 +66,7 @@ class Simulado:
 
 
 def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simulado:
-    """Escribe en `destino` el proceso ficticio: proceso.yml, candidaturas/ y el extracto."""
+    """Escribe en `destino` el proceso: proceso.yml, candidaturas/, estadistica/ y el extracto."""
     esquemas = leer_esquemas(carpeta_de_esquemas())
     origen = carpeta_de_esquemas() / "procesos" / PLANTILLA
     base = leer((origen / "proceso.yml").read_bytes()).dato
@@ -92,6 +97,8 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
         if avance:
             avance(escritas, len(contienda.lugares))
     _escribir_extracto(destino, proceso, {} if pedido.en_blanco else extracto)
+    if not pedido.en_blanco:
+        _escribir_estadisticas(destino, proceso)
     return Simulado(escritas, len(extracto))
 
 
@@ -177,6 +184,16 @@ def _escribir_proceso(
             (emblemas / f"{postulante.clave.lower()}.svg").write_text(
                 dibujar_emblema(azar, postulante.siglas), encoding="utf-8"
             )
+
+
+def _escribir_estadisticas(destino: Path, proceso: Proceso) -> None:
+    fechas = fechas_de_corte(proceso)
+    conjunto = cargar(destino, datetime.combine(fechas[-1], time.max))
+    preguntas = preguntas_contables(conjunto.contexto.esquemas, conjunto.proceso)
+    for corte in cortes_ficticios(conjunto, fechas):
+        ruta = destino / ruta_de(corte.fecha)
+        ruta.parent.mkdir(parents=True, exist_ok=True)
+        ruta.write_text(a_csv(corte, preguntas), encoding="utf-8", newline="\n")
 
 
 def _escribir_extracto(destino: Path, proceso: Proceso, extracto: dict[str, Any]) -> None:

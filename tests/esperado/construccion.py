@@ -26,6 +26,7 @@ def construir(raiz: Path, *opciones: str, fecha: str = FECHA) -> subprocess.Comp
 def copiar_demostracion(destino: Path) -> Path:
     """Copia el proceso de demostración, sin historia de Git: se sella con la fecha del corte."""
     shutil.copytree(REPOSITORIO / "candidaturas", destino / "candidaturas")
+    shutil.copytree(REPOSITORIO / "estadistica", destino / "estadistica")
     shutil.copy(REPOSITORIO / "proceso.yml", destino)
     emblemas = "esquemas/procesos/demostracion/emblemas"
     shutil.copytree(REPOSITORIO / emblemas, destino / emblemas)

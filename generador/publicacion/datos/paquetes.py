@@ -9,21 +9,21 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from generador.errores import ConstruccionFallida
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
+from generador.nucleo.estadistica import Corte
 from generador.nucleo.ficha import FichaPublica
-from generador.nucleo.proceso import Proceso
 from generador.publicacion.aparte import en_marcha
 from generador.publicacion.cifras import Cifras, cifras
 from generador.publicacion.datos.celdas import TablaDeDatos
 from generador.publicacion.datos.compatibilidad import tabla_ine_2022
 from generador.publicacion.datos.control import comprobar_cifras, recalcular
 from generador.publicacion.datos.descriptor import Archivo, describir, leame
+from generador.publicacion.datos.estadistica import tablas_de_estadistica
 from generador.publicacion.datos.hojas_csv import escribir_csv, escribir_csv_de_excel
 from generador.publicacion.datos.libro import escribir_xlsx
 from generador.publicacion.datos.llaves import llaves_rotas
@@ -57,20 +57,21 @@ class ResumenPaquete:
 
 def escribir_paquete(
     fichas: Sequence[FichaPublica],
-    proceso: Proceso,
-    esquemas: Esquemas,
-    corte: datetime,
+    contexto: Contexto,
     origen: Origen,
     destino: Path,
+    cortes: Sequence[Corte] = (),
 ) -> ResumenPaquete:
     """Escribe y comprueba los datos abiertos en `destino` (`publico/datos/`).
 
-    `corte` es el instante al que corresponden, con zona; `origen`, de qué versión son. Dos
+    `contexto` dice a qué instante corresponden; `origen`, de qué versión son; `cortes` son las
+    estadísticas de identidad publicadas. Dos
     corridas iguales dan los mismos bytes. Lanza `ConstruccionFallida` si lo escrito no cumple
     su propio descriptor o sus cifras no son las del sitio.
     """
+    proceso, corte = contexto.proceso, contexto.ahora
     las_cifras = cifras(fichas, proceso, corte)
-    tablas = armar_tablas(fichas, Contexto(proceso, esquemas, corte), las_cifras)
+    tablas = armar_tablas(fichas, contexto, las_cifras, cortes)
     explicacion = leame(tablas, proceso, corte, origen.commit)
     destino.mkdir(parents=True, exist_ok=True)
     # El libro tarda tanto como todo lo demás: se escribe aparte, mientras se comprueban las tablas.
@@ -107,19 +108,21 @@ def paso_de_paquete(fuente: Fuente, esquemas: Esquemas) -> Callable[[Path], None
 def _dejar_paquete(fuente: Fuente, esquemas: Esquemas, sitio: Path) -> None:
     escribir_paquete(
         fuente.fichas,
-        fuente.proceso,
-        esquemas,
-        fuente.corte,
+        Contexto(fuente.proceso, esquemas, fuente.corte),
         fuente.origen,
         sitio / "datos",
+        fuente.cortes if fuente.abierto else (),
     )
 
 
 def armar_tablas(
-    fichas: Sequence[FichaPublica], contexto: Contexto, las_cifras: Cifras
+    fichas: Sequence[FichaPublica],
+    contexto: Contexto,
+    las_cifras: Cifras,
+    cortes: Sequence[Corte] = (),
 ) -> tuple[TablaDeDatos, ...]:
     """Todas las tablas de los datos abiertos, en el orden en que se listan."""
-    de_fichas = tablas_de_fichas(fichas, contexto)
+    de_fichas = (*tablas_de_fichas(fichas, contexto), *tablas_de_estadistica(cortes, contexto))
     referencias = tablas_de_referencia(contexto.proceso, contexto.esquemas, las_cifras, de_fichas)
     return (*de_fichas, *referencias)
 

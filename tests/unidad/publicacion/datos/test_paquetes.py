@@ -15,6 +15,7 @@ import pytest
 from frictionless import Package
 
 from generador.errores import ConstruccionFallida
+from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.identidad_publica import IdentidadDeUna
@@ -38,7 +39,9 @@ PERMITIDO = "TESTIGO-QUE-SI-SE-PUBLICA"
 @pytest.fixture(scope="session")
 def escribir(proceso: Proceso, esquemas: Esquemas, corte: datetime) -> Escribir:
     def hacer(fichas: Fichas, destino: Path) -> ResumenPaquete:
-        return escribir_paquete(fichas, proceso, esquemas, corte, Origen("a1b2c3", corte), destino)
+        return escribir_paquete(
+            fichas, Contexto(proceso, esquemas, corte), Origen("a1b2c3", corte), destino
+        )
 
     return hacer
 
