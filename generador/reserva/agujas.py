@@ -49,11 +49,12 @@ class Acerico:
             sorted(llano for llano in por_llano if len(llano) >= LETRAS_MINIMAS)
         )
         self._agujas = tuple(tuple(por_llano[llano]) for llano in self.llanas)
+        self._cuantas = sum(map(len, self._agujas))
         self._automata = BytesAhoCorasick(self.llanas) if self.llanas else None
 
     def __len__(self) -> int:
         """Cuántas se buscan."""
-        return sum(map(len, self._agujas))
+        return self._cuantas
 
     def en(self, llano: bytes) -> set[int]:
         """Los números de las que aparecen en un texto ya llano."""

@@ -31,6 +31,11 @@ _DE_BARRA = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[nrtbf]|([\"/\
 _PORCIENTO = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 _IMPRIMIBLE = re.compile(rb"=(?:([0-9A-Fa-f]{2})|\r?\n)")
 _DE_64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{4,})*")
+_MINIMO_DE_64, _RENGLON_DE_64 = 12, 40
+_SOLO_64 = bytes(
+    n if n < 128 and (chr(n).isalnum() or chr(n) in "+/_-") else ord(" ")  # noqa: PLR2004 - ASCII
+    for n in range(256)
+)
 _SEPARA = re.compile(rb"\s+")
 _URL_SEGURA = bytes.maketrans(b"-_", b"+/")
 _VUELTAS = 3
@@ -112,16 +117,27 @@ def _de_barra(hallado: re.Match[str]) -> str:
 
 def _de_64(crudo: bytes, hondura: int) -> Iterator[tuple[str, bytes]]:
     """Lo que dicen las tiras de base 64, empiece el texto donde empiece."""
-    sueltas = [
-        _decodificar(tira[desde:])
-        for tira in _DE_64.findall(crudo)
-        if not (tira.islower() or tira.isupper())  # una palabra o una clave; base 64 mezcla
-        for desde in range(4)
-    ]
+    sueltas = [_decodificar(tira[desde:]) for tira in _tiras(crudo) for desde in range(4)]
     if not sueltas:
         return
     for forma, llano in _de_sueltas(sueltas, hondura):
         yield f"base 64 › {forma}", llano
+
+
+def _tiras(crudo: bytes) -> Sequence[bytes]:
+    """Las que pueden ser base 64: largas y con mayúsculas y minúsculas, como no es una palabra.
+
+    Partir por lo que no es base 64 tarda la mitad que buscar; solo si hay una tan larga como un
+    renglón se vuelve a mirar, por si sigue en el siguiente.
+    """
+    tiras = [
+        t
+        for t in crudo.translate(_SOLO_64).split()
+        if len(t) >= _MINIMO_DE_64 and not (t.islower() or t.isupper())
+    ]
+    if any(len(tira) >= _RENGLON_DE_64 for tira in tiras):
+        return [t for t in _DE_64.findall(crudo) if not (t.islower() or t.isupper())]
+    return tiras
 
 
 def _de_sueltas(sueltas: Sequence[bytes], hondura: int) -> Iterator[tuple[str, bytes]]:

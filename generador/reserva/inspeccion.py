@@ -39,8 +39,8 @@ from generador.reserva.verdad import Publicable, Verdad
 
 _PAGINA_DE_FICHA = re.compile(r"candidaturas/[a-z0-9-]+/index\.html")
 _GENERADA = re.compile(
-    r"(?:index\.html|(?:boleta|buscar|candidaturas|cifras|comparar|datos|listado|lugares|planillas|"
-    r"postulantes)/(?:[a-z0-9_-]+/){0,3}index\.html)"
+    r"((?:candidaturas/|procesos/)?index\.html|(?:boleta|buscar|cifras|comparar|datos|listado|"
+    r"lugares|planillas|postulantes)/(?:[a-z0-9_-]+/){0,3}index\.html)"
 )
 _TABLA = re.compile(r"datos/(?:(excel|compatibilidad)/)?([a-z0-9_]+)\.csv")
 _SIN_PERSONAS = frozenset(("datos/LEAME.txt", "datos/ancla.json", "search/search_index.json"))
@@ -72,8 +72,8 @@ class Inspector:
             **dict.fromkeys(_SIN_PERSONAS, self._sin_personas),
         }
         self._por_forma: Sequence[tuple[re.Pattern[str], Callable[..., Lector]]] = (
-            (DE_FICHA, self._de_ficha),
             (_GENERADA, self._generada),
+            (DE_FICHA, self._de_ficha),
             (_TABLA, self._tabla),
             (re.compile(r"busqueda/(\w+)\.json"), self._indice),
             (re.compile(r"secciones/(?:\d\d|todas)\.json"), self._secciones),
@@ -117,8 +117,13 @@ class Inspector:
             return _desconocido
         return lambda lugar, crudo: revisar_indice(lugar, leer_json(crudo), self.verdad)
 
-    def _generada(self) -> Lector:
-        return lambda lugar, crudo: self.paginas.generada(lugar, crudo.decode())
+    def _generada(self, ruta: str) -> Lector:
+        def leer(lugar: str, crudo: bytes) -> Iterator[Fuga]:
+            texto = crudo.decode()
+            yield from self.paginas.generada(lugar, texto)
+            yield from self.juez.de_palabras(ruta, lugar, texto)
+
+        return leer
 
     def _secciones(self) -> Lector:
         return lambda lugar, crudo: revisar_secciones(lugar, leer_json(crudo), self.verdad)
@@ -126,16 +131,18 @@ class Inspector:
     def _de_ficha(self, minuscula: str, nombre: str) -> Lector:
         persona = self.verdad.fichas.get(minuscula.upper())
         if persona is None:
-            if nombre == "index.html":
-                return lambda lugar, crudo: self.paginas.generada(lugar, crudo.decode())
             return _desconocido
         if nombre == "index.html":
-            return lambda lugar, crudo: self.paginas.ficha(lugar, crudo.decode(), persona)
+            return lambda lugar, crudo: self._pagina_de_ficha(lugar, crudo.decode(), persona)
         if nombre == "ficha.json":
             return lambda lugar, crudo: revisar_ficha(lugar, leer_json(crudo), persona, self.verdad)
         if nombre == f"{minuscula}.webp":
             return lambda lugar, crudo: self._foto(lugar, crudo, persona)
         return _desconocido
+
+    def _pagina_de_ficha(self, lugar: str, texto: str, persona: Publicable) -> Iterator[Fuga]:
+        yield from self.paginas.ficha(lugar, texto, persona)
+        yield from self.juez.de_palabras(f"{persona.ficha.url}index.html", lugar, texto)
 
     def _foto(self, lugar: str, crudo: bytes, persona: Publicable) -> Iterator[Fuga]:
         ficha = persona.ficha

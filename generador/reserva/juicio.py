@@ -17,10 +17,15 @@ from generador.reserva.llano import aplanar, palabras
 from generador.reserva.originales import Originales
 from generador.reserva.paginas import ligadas
 from generador.reserva.tablas import PORTADA, LectorDeTablas, Renglon, leer_csv
-from generador.reserva.verdad import Verdad
+from generador.reserva.verdad import PALABRA, Publicable, Verdad
 
 DE_FICHA = re.compile(r"candidaturas/([a-z0-9-]+)/(.+)")
 _SEPARA = re.compile(r"<[^>]*>|[\"\n]")
+
+_MARCA = re.compile(r"<[^>]*>")
+_LEIDO = re.compile(r'\s(?:content|alt|title|aria-label|value)="([^"]*)"')
+_NO_DICE_NADA = re.compile(r"\w{1,2}|\d+|(?=[a-f]*\d)[0-9a-f]{7,40}")
+"""Iniciales, números y la versión de Git."""
 
 Partes = tuple[tuple[str, frozenset[str]], ...]
 """(dónde dentro del archivo, de quiénes es) de cada parte."""
@@ -53,6 +58,44 @@ class Juez:
                     motivo = "nombra la pregunta o una de sus opciones"
                     yield Fuga(lugar, clave, sena.campo, motivo)
 
+    def de_palabras(self, ruta: str, lugar: str, texto: str) -> Iterator[Fuga]:
+        """Una página solo dice palabras de la casa, del proceso y de las personas que nombra."""
+        visto = " ".join((_MARCA.sub(" ", texto), *_LEIDO.findall(texto)))
+        # Partir por espacios es mucho más rápido que buscar palabras, y reconoce casi todo.
+        trozos = set(html.unescape(visto).split()) - self._de_la_casa
+        duenas = [self.verdad.fichas[clave] for clave in self._duenas(ruta, texto.encode())]
+        for persona in duenas:
+            trozos -= self._visibles(ruta, persona)
+        resto = set(PALABRA.findall(" ".join(trozos))) - self._de_la_casa
+        for persona in duenas:
+            resto -= self._visibles(ruta, persona)
+        ajenas = 0
+        for palabra in tuple(resto):
+            if aplanar(palabra) in self._llanas_de_la_casa or _NO_DICE_NADA.fullmatch(palabra):
+                self._de_la_casa.add(palabra)
+                resto.discard(palabra)
+        if resto:
+            # En una frase, un cargo o un lugar pueden ir en minúsculas.
+            for persona in duenas:
+                resto -= {palabra.lower() for palabra in self._visibles(ruta, persona)}
+            suyas = {aplanar(p) for d in duenas for p in self._visibles(ruta, d)} if resto else ()
+            ajenas = sum(aplanar(palabra) not in suyas for palabra in resto)
+        if ajenas:
+            clave = duenas[0].ficha.clave if len(duenas) == 1 else ""
+            motivo = f"dice {ajenas} palabra(s) que no son de la casa ni de quien se habla"
+            yield Fuga(lugar, clave, "", motivo)
+
+    @cached_property
+    def _de_la_casa(self) -> set[str]:
+        """Las del programa, las plantillas y el proceso; se le suman las que se van conociendo."""
+        originales, verdad = self.originales, self.verdad
+        propias = (*verdad.de_todas, *verdad.curriculares.values())
+        return set(PALABRA.findall(" ".join((originales.fuentes, originales.frases, *propias))))
+
+    @cached_property
+    def _llanas_de_la_casa(self) -> frozenset[bytes]:
+        return frozenset(map(aplanar, self._de_la_casa))
+
     def de_agujas(
         self, ruta: str, lugar: str, crudo: bytes, halladas: Mapping[int, str]
     ) -> Iterator[Fuga]:
@@ -73,7 +116,7 @@ class Juez:
 
     def de_cortas(self, ruta: str, lugar: str, crudo: bytes) -> Iterator[Fuga]:
         """Las de pocas letras: solo en lo suyo, y solo si son todo lo que dice un texto."""
-        duenas = self._duenas(ruta, b"")
+        duenas = self._duenas(ruta, crudo)
         suyas = [a for a in self.agujas.cortas if a.clave in duenas]
         if not suyas:
             return
@@ -91,6 +134,13 @@ class Juez:
     def _disculpa(self, llana: bytes, visible: Sequence[bytes], *, es_suyo: bool) -> bool:
         return any(llana in uno for uno in visible) or (not es_suyo and llana in self._de_casa)
 
+    def _visibles(self, ruta: str, persona: Publicable) -> frozenset[str]:
+        """Las palabras de lo mismo."""
+        if ruta.startswith("comparar/"):
+            return persona.palabras_curriculares
+        es_ajena = not ruta.startswith(persona.ficha.url)
+        return persona.palabras_de_registro if es_ajena else persona.palabras
+
     def _visible(self, ruta: str, clave: str) -> bytes:
         """Lo que en ese lugar se puede decir de alguien: en una lista no va lo de su ficha."""
         persona = self.verdad.fichas[clave]
@@ -107,12 +157,21 @@ class Juez:
 
     def _duenas(self, ruta: str, crudo: bytes) -> frozenset[str]:
         """De quiénes habla un archivo: de quien lo nombra, o de quienes enlaza, solas o juntas."""
+        if self._ultima.get(ruta) is not None:
+            return self._ultima[ruta]
         de_ficha = DE_FICHA.fullmatch(ruta)
         propias = {de_ficha[1].upper()} if de_ficha else set()
         if ruta.endswith(".html"):
             for clave in ligadas(crudo.decode("utf-8", "replace")):
                 propias |= self._planillas.get(clave, {clave})
-        return frozenset(propias & self.verdad.fichas.keys())
+        self._ultima.clear()
+        self._ultima[ruta] = frozenset(propias & self.verdad.fichas.keys())
+        return self._ultima[ruta]
+
+    @cached_property
+    def _ultima(self) -> dict[str, frozenset[str]]:
+        """De quiénes es el archivo que se está leyendo: se pregunta varias veces."""
+        return {}
 
     @cached_property
     def _planillas(self) -> Mapping[str, set[str]]:

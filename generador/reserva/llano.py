@@ -13,7 +13,7 @@ _LATIN1 = 256
 _SIN_LETRAS = re.compile("[\u0300-\u036f\u2000-\u20ff\u2190-\u2bff]+")
 """Acentos sueltos, puntuación y flechas: no caben en Latin-1 y descompuestos no dan letras."""
 _PALABRA = re.compile(r"\w+")
-_QUEBRADOS = {0xBC: "1", 0xBD: "1", 0xBE: "3"}
+_QUEBRADOS = (("\u00bc", "1"), ("\u00bd", "1"), ("\u00be", "3"))
 _ACENTOS = tuple(letra.encode() for letra in "\u0300\u0301\u0303\u0308\u0327")
 
 
@@ -49,8 +49,9 @@ def aplanar(texto: str) -> bytes:
         try:
             crudo = limpio.encode("latin-1")
         except UnicodeEncodeError:
-            todo = unicodedata.normalize("NFKD", limpio.translate(_QUEBRADOS))
-            crudo = todo.encode("latin-1", "ignore")
+            for quebrado, cifra in _QUEBRADOS:
+                limpio = limpio.replace(quebrado, cifra)
+            crudo = unicodedata.normalize("NFKD", limpio).encode("latin-1", "ignore")
     return crudo.translate(*_DE_LATIN1)
 
 

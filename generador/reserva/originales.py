@@ -10,6 +10,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+import generador
 from generador.recursos import carpeta_de_recursos
 from generador.reserva.llano import aplanar
 
@@ -49,6 +50,13 @@ class Originales:
         """Cada nombre de marca, atributo o clase que usan las plantillas, el tema y su estilo."""
         estilos = (r.read_text(encoding="utf-8") for r in (self.sitio / "tema").rglob("*.css"))
         return frozenset(_PALABRA.findall("\n".join((self.fuentes, *estilos))))
+
+    @cached_property
+    def frases(self) -> str:
+        """Lo que escribe el programa en una página y no está en una plantilla: títulos, meses…"""
+        paquete = Path(generador.__file__).parent
+        rutas = (*(paquete / "publicacion").rglob("*.py"), *(paquete / "nucleo").glob("*.py"))
+        return "\n".join(ruta.read_text(encoding="utf-8") for ruta in rutas)
 
     @cached_property
     def llano(self) -> bytes:

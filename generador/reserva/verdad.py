@@ -4,28 +4,29 @@ Sale del conjunto y del extracto por la única puerta de salida, `nucleo.publico
 escriben las páginas y las tablas, aquí no se sabe nada.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Campo, campos
-from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, FichaPublica, Respuesta, Vacio
+from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, FichaPublica, Hecho, Respuesta, Vacio
 from generador.nucleo.formulario import Formulario
 from generador.nucleo.proceso import Proceso
 from generador.reserva.llano import aplanar
 
 VACIOS = frozenset(vacio.value for vacio in Vacio)
+PALABRA = re.compile(r"\w+")
 LETRAS_DE_SENA = 7
 """Lo que delata a una pregunta en una página mide al menos esto; lo demás es palabra de todos."""
 
-_SUYO = tuple(
-    campo.name
-    for campo in fields(FichaPublica)
-    if campo.name not in ("rubros", "identidad", "identidad_vacio")
-)
+_APARTE = ("rubros", "identidad", "identidad_vacio", "historia")
+_LO_SUYO = attrgetter(*(c.name for c in fields(FichaPublica) if c.name not in _APARTE))
+_LO_DEL_HECHO = attrgetter(*(c.name for c in fields(Hecho)))
 
 
 class Publicable:
@@ -45,7 +46,7 @@ class Publicable:
     @cached_property
     def atomos(self) -> frozenset[str]:
         """Cada texto suyo que se puede ver, tal cual; también lo permitido de identidad."""
-        return frozenset(self._atomos())
+        return frozenset(filter(None, self._atomos()))
 
     @cached_property
     def llano(self) -> bytes:
@@ -62,6 +63,21 @@ class Publicable:
         """Lo que se puede ver de ella sin su identidad."""
         return _llanos((*self._de_registro(), *self._de_rubros()))
 
+    @cached_property
+    def palabras(self) -> frozenset[str]:
+        """Las de todo lo que se puede ver de ella, con su puntuación y sin ella."""
+        return _palabras(self.atomos)
+
+    @cached_property
+    def palabras_de_registro(self) -> frozenset[str]:
+        """Las de su nombre y su lugar."""
+        return _palabras(self._de_registro())
+
+    @cached_property
+    def palabras_curriculares(self) -> frozenset[str]:
+        """Las de lo que se puede ver de ella sin su identidad."""
+        return self.palabras_de_registro | _palabras(self._de_rubros())
+
     def es_suyo(self, texto: str) -> bool:
         """Si eso, comoquiera que esté escrito, es parte de lo que se puede ver de ella."""
         return texto in self.atomos or aplanar(texto) in self.llano
@@ -74,8 +90,13 @@ class Publicable:
 
     def _de_registro(self) -> Iterator[str]:
         ficha = self.ficha
-        for nombre in _SUYO:
-            yield from _textos(getattr(ficha, nombre))
+        for valor in _LO_SUYO(ficha):
+            if isinstance(valor, str):
+                yield valor
+            else:
+                yield from _textos(valor)
+        for hecho in ficha.historia:
+            yield from _LO_DEL_HECHO(hecho)
         yield from (ficha.nombre_completo, ficha.url)
 
     def _de_rubros(self) -> Iterator[str]:
@@ -153,7 +174,7 @@ class Verdad:
                 proceso.postulantes,
                 {k: (t.clave, t.nombre, t.plural, t.lugares) for k, t in proceso.ambitos.items()},
                 {k: c for k, c in proceso.catalogos.items() if k in propios},
-                (proceso.identificacion.entidad, *VACIOS),
+                (proceso.identificacion, *VACIOS),
                 (*CAUSAS.values(), *ETIQUETAS_DE_VACIO.values()),
             )
             for texto in _textos(grupo)
@@ -185,6 +206,11 @@ class Verdad:
         if campo.catalogo:
             catalogo = self.proceso.catalogos.get(campo.catalogo, {})
             yield from (renglon.get("nombre", clave) for clave, renglon in catalogo.items())
+
+
+def _palabras(textos: Iterable[str]) -> frozenset[str]:
+    juntas = " ".join(textos)
+    return frozenset((*juntas.split(), *PALABRA.findall(juntas)))
 
 
 def _llanos(textos: Iterable[str]) -> bytes:

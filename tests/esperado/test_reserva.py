@@ -32,6 +32,7 @@ from generador.simulacion.identidad import extracto_ficticio
 
 VALOR = "Mazahua"
 PREGUNTA = "¿A qué pueblo y/o comunidad indígena pertenece?"
+ORIGINALES = Originales.del_programa()
 SECRETO = "zqcanario, con Ñoñería y todo"
 
 Siembra = Callable[[bytes], bytes]
@@ -80,16 +81,15 @@ def revisar(sitio: Sitio, tmp_path: Path) -> Callable[..., list[Fuga]]:
     copia = tmp_path / "publico"
 
     def hacer(ruta: str, sembrar: Siembra, agujas: tuple[Aguja, ...] = ()) -> list[Fuga]:
-        copia.mkdir()
-        (copia / "datos").symlink_to(sitio.publico / "datos")
-        if ruta.startswith("datos/"):
-            (copia / "datos").unlink()
-            shutil.copytree(sitio.publico / "datos", copia / "datos")
-        propia = copia / ruta
-        propia.parent.mkdir(parents=True, exist_ok=True)
-        original = sitio.publico / ruta
+        propia, original = copia / ruta, sitio.publico / ruta
+        propia.parent.mkdir(parents=True)
+        # El libro y las variantes se comparan con las demás tablas: esas, enlazadas.
+        (copia / "datos").mkdir(exist_ok=True)
+        for otra in (sitio.publico / "datos").glob("*.*"):
+            if otra != original:
+                (copia / "datos" / otra.name).symlink_to(otra)
         propia.write_bytes(sembrar(original.read_bytes() if original.is_file() else b""))
-        inspector = Inspector(copia, sitio.verdad, Acerico(agujas), Originales.del_programa())
+        inspector = Inspector(copia, sitio.verdad, Acerico(agujas), ORIGINALES)
         return list(inspector.revisar(ruta, f"publico/{ruta}"))
 
     return hacer
@@ -198,6 +198,12 @@ EN_FICHAS = {
     "una frase en su apartado": (
         _FICHA, _cambiar(_TITULO, f"{_TITULO}<p>Sí, desde siempre.</p>")
     ),
+    "una palabra que nadie escribió": (
+        _FICHA, _cambiar("años al día", "años, afrodescendiente, al día")
+    ),
+    "una palabra en un texto alterno": (
+        "candidaturas/{con_foto}/index.html", _cambiar('alt="Foto', 'alt="Otomí. Foto')
+    ),
     "el apartado dos veces": (
         _FICHA,
         _cambiar(_FIN, f'<section aria-labelledby="identidad">{_TITULO}</section>{_FIN}'),
@@ -295,6 +301,8 @@ EN_LO_DEMAS = {
     "metadatos en una foto": (
         "candidaturas/{con_foto}/{con_foto}.webp", _al_final("EXIF\x06\0\0\0i08=si")
     ),
+    "la ficha de nadie": ("candidaturas/ayu-999-pah-pres-p-1/index.html", _al_final("<p>x</p>")),
+    "un proceso anterior que no lo es": ("procesos/otro/index.html", _al_final("<p>x</p>")),
     "un árbol nuevo": ("indigenas/index.html", _al_final("<p>x</p>")),
 }  # fmt: skip
 
@@ -465,8 +473,8 @@ def test_dice_el_renglon_de_una_tabla(sitio: Sitio, revisar: Callable) -> None:
 def test_una_aguja_corta_solo_se_halla_en_lo_suyo_y_entera(sitio: Sitio, revisar: Callable) -> None:
     corta = (Aguja(sitio.callada.clave, "i05_otra", "TDAH"),)
 
-    (fuga,) = revisar(sitio.ruta(_FICHA), _cambiar(_FIN, f"<p>tdah</p>{_FIN}"), corta)
-    assert (fuga.clave, fuga.campo) == (sitio.callada.clave, "i05_otra")
+    fugas = revisar(sitio.ruta(_FICHA), _cambiar(_FIN, f"<p>tdah</p>{_FIN}"), corta)
+    assert (sitio.callada.clave, "i05_otra") in {(f.clave, f.campo) for f in fugas}
 
 
 def test_lo_que_ella_publico_no_es_fuga(sitio: Sitio, revisar: Callable) -> None:
@@ -495,7 +503,7 @@ def test_las_mismas_palabras_en_lo_publico_de_otra_no_son_fuga(sitio: Sitio) -> 
 
 
 def _revisar_tabla(sitio: Sitio, tabla: str, aguja: Aguja) -> list[Fuga]:
-    inspector = Inspector(sitio.publico, sitio.verdad, Acerico([aguja]), Originales.del_programa())
+    inspector = Inspector(sitio.publico, sitio.verdad, Acerico([aguja]), ORIGINALES)
     return list(inspector.revisar(f"datos/{tabla}.csv", "publico"))
 
 
@@ -595,6 +603,25 @@ def test_no_lee_agujas_que_otros_pueden_leer_ni_las_que_git_guardaria(
     assert (2, 2) == (abiertas.exit_code, en_git.exit_code)
     assert "chmod 600" in abiertas.output
     assert "nunca entra en Git" in en_git.output
+
+
+def test_un_proceso_anterior_se_mide_con_su_propia_verdad(sitio: Sitio, tmp_path: Path) -> None:
+    publico = tmp_path / "publico"
+    for carpeta in (publico, publico / "procesos" / "ensayo"):
+        carpeta.mkdir(parents=True)
+        shutil.copytree(sitio.publico / "busqueda", carpeta / "busqueda")
+        ficha = carpeta / sitio.ruta(_FICHA)
+        ficha.parent.mkdir(parents=True)
+        shutil.copy(sitio.publico / sitio.ruta(_FICHA), ficha)
+    limpio = comprobar(Donde(publico, sitio.verdad, {"ensayo": sitio.verdad}))
+    ficha.write_bytes(_cambiar(_TITULO, f"{_TITULO}<dl>{_PAR}</dl>")(ficha.read_bytes()))
+    sucio = comprobar(Donde(publico, sitio.verdad, {"ensayo": sitio.verdad}))
+    ajeno = comprobar(Donde(publico, sitio.verdad, {}))
+
+    assert () == limpio.fugas
+    assert {f.lugar for f in sucio.fugas} == {f"publico/procesos/ensayo/{sitio.ruta(_FICHA)}"}
+    assert all(f.lugar.startswith("publico/procesos/ensayo/") for f in ajeno.fugas)
+    assert len(ajeno.fugas) > 1
 
 
 def test_dos_procesos_y_uno_encuentran_lo_mismo(sitio: Sitio, tmp_path: Path) -> None:

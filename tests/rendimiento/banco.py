@@ -5,6 +5,7 @@ otro tamaño.
 """
 
 import gzip
+import json
 import os
 import shutil
 import statistics
@@ -22,6 +23,7 @@ _BIN = Path(sys.executable).parent
 _MEGA = 1e6
 _MUESTRA = 500
 UNA_ESPERA_DE_CADA = 20
+AGUJAS_POR_PERSONA = 5
 
 
 def principal() -> None:
@@ -63,6 +65,16 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
         "construir (además CSV, XLSX y frictionless)", *conoceles, "construir", "--tolerar-errores"
     )
     publico = raiz / "publico"
+    paso("comprobar-reserva (sin llave)", *conoceles, "comprobar-reserva")
+    agujas = _escribir_agujas(carpeta / f"agujas-{cuantas}.json", cuantas)
+    paso(
+        f"comprobar-reserva ({cuantas * AGUJAS_POR_PERSONA:,} agujas, sin Git)",
+        *conoceles,
+        "comprobar-reserva",
+        "--sin-git",
+        "--agujas",
+        str(agujas),
+    )
     _pesos(publico)
     if con_pares:
         hugo, mkdocs = carpeta / "hugo", carpeta / "mkdocs"
@@ -87,6 +99,22 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
             print(f"Índice de búsqueda de MkDocs: {indice.stat().st_size / _MEGA:,.1f} MB")
     medir_boveda(carpeta / f"custodia-{cuantas}", cuantas)
     medir_actos(raiz, carpeta / f"expediente-{cuantas}", bitacora, cuantas // UNA_ESPERA_DE_CADA)
+
+
+def _escribir_agujas(ruta: Path, cuantas: int) -> Path:
+    """Textos que no están en ninguna parte, tantos como podría guardar la bóveda."""
+    agujas = [
+        {
+            "clave": f"AYU-{n:06}",
+            "campo": "i03_otra",
+            "texto": f"palabra {n * 7_919:x} reservada {k}",
+        }
+        for n in range(cuantas)
+        for k in range(AGUJAS_POR_PERSONA)
+    ]
+    ruta.write_text(json.dumps(agujas), encoding="utf-8")
+    ruta.chmod(0o600)
+    return ruta
 
 
 def _pesos(publico: Path) -> None:
