@@ -42,6 +42,8 @@ _GENERADA = re.compile(
     r"((?:candidaturas/|procesos/)?index\.html|(?:boleta|buscar|cifras|comparar|datos|listado|"
     r"lugares|planillas|postulantes)/(?:[a-z0-9_-]+/){0,3}index\.html)"
 )
+_DE_NUMEROS = "cifras/identidad/index.html"
+"""Cuenta respuestas y no habla de nadie: puede nombrar preguntas, y a ninguna persona."""
 _TABLA = re.compile(r"datos/(?:(excel|compatibilidad)/)?([a-z0-9_]+)\.csv")
 _SIN_PERSONAS = frozenset(("datos/LEAME.txt", "datos/ancla.json", "search/search_index.json"))
 
@@ -68,6 +70,7 @@ class Inspector:
             "datos/datapackage.json": self._descriptor,
             "datos/SHA256SUMS": lambda lugar, crudo: revisar_huellas(lugar, crudo.decode()),
             "datos/conoceles.xlsx": self._libro,
+            _DE_NUMEROS: self._numeros,
             "robots.txt": lambda lugar, crudo: revisar_robots(lugar, crudo.decode()),
             **dict.fromkeys(_SIN_PERSONAS, self._sin_personas),
         }
@@ -182,6 +185,12 @@ class Inspector:
         for clave in sorted(ligadas(crudo.decode()) & self.verdad.fichas.keys()):
             yield Fuga(lugar, clave, "", "nombra a una candidatura donde no debe")
 
+    def _numeros(self, lugar: str, crudo: bytes) -> Iterator[Fuga]:
+        texto = crudo.decode()
+        yield from self.paginas.generada(lugar, texto)
+        yield from self.juez.de_palabras(_DE_NUMEROS, lugar, texto, self.verdad.del_cuestionario)
+        yield from self._escrita(lugar, crudo)
+
     def _emblema(self, ruta: str) -> Path | None:
         return self._emblemas.get(ruta)
 
@@ -194,7 +203,8 @@ class Inspector:
         }
 
     def _buscar(self, ruta: str, lugar: str, crudo: bytes) -> Iterator[Fuga]:
-        con_senas = bool(_GENERADA.fullmatch(ruta)) or bool(_PAGINA_DE_FICHA.fullmatch(ruta))
+        de_personas = _GENERADA.fullmatch(ruta) or _PAGINA_DE_FICHA.fullmatch(ruta)
+        con_senas = bool(de_personas) and ruta != _DE_NUMEROS
         halladas: dict[int, str] = dict.fromkeys(self.agujas.en(aplanar(ruta)), "nombre")
         senas: set[int] = set()
         if con_senas or len(self.agujas):

@@ -58,15 +58,20 @@ class Juez:
                     motivo = "nombra la pregunta o una de sus opciones"
                     yield Fuga(lugar, clave, sena.campo, motivo)
 
-    def de_palabras(self, ruta: str, lugar: str, texto: str) -> Iterator[Fuga]:
-        """Una página solo dice palabras de la casa, del proceso y de las personas que nombra."""
+    def de_palabras(
+        self, ruta: str, lugar: str, texto: str, propias: frozenset[str] = frozenset()
+    ) -> Iterator[Fuga]:
+        """Una página solo dice palabras de la casa, del proceso y de las personas que nombra.
+
+        `propias` son las que además puede decir esa página.
+        """
         visto = " ".join((_MARCA.sub(" ", texto), *_LEIDO.findall(texto)))
         # Partir por espacios es mucho más rápido que buscar palabras, y reconoce casi todo.
-        trozos = set(html.unescape(visto).split()) - self._de_la_casa
+        trozos = set(html.unescape(visto).split()) - self._de_la_casa - propias
         duenas = [self.verdad.fichas[clave] for clave in self._duenas(ruta, texto.encode())]
         for persona in duenas:
             trozos -= self._visibles(ruta, persona)
-        resto = set(PALABRA.findall(" ".join(trozos))) - self._de_la_casa
+        resto = set(PALABRA.findall(" ".join(trozos))) - self._de_la_casa - propias
         for persona in duenas:
             resto -= self._visibles(ruta, persona)
         ajenas = 0

@@ -51,6 +51,11 @@ _DE_REFERENCIA: Mapping[str, frozenset[str]] = {
     "catalogos": nombres("catalogo clave nombre"),
     "vacios": nombres("clave etiqueta frase"),
     "cifras_de_control": nombres("nombre valor corte"),
+    "estadistica_identidad": nombres(
+        "corte celda_minima pregunta variable valor valor_nombre respuesta respuesta_nombre conteo "
+        "en_fichas registradas contestadas en_espera validas ficticio"
+    ),
+    "preguntas_identidad": nombres("clave titulo dimension multiple abierta_por de_edad"),
     "matriz_diccionario": nombres("columna titulo tipo dominio descripcion pregunta dimension"),
 }
 _DEL_INE = nombres(

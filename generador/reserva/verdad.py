@@ -200,6 +200,13 @@ class Verdad:
                     halladas.setdefault(texto, campo.nombre)
         return halladas
 
+    @cached_property
+    def del_cuestionario(self) -> frozenset[str]:
+        """Las palabras del cuestionario de identidad: preguntas, opciones y dimensiones."""
+        dimensiones = self.contexto.esquemas["identidad"]["x-dimensiones"].values()
+        textos = [t for c in self.preguntas for t in (c.titulo, *self.opciones(c))]
+        return frozenset(PALABRA.findall(" ".join((*textos, *dimensiones))))
+
     def opciones(self, campo: Campo) -> Iterator[str]:
         """Lo que puede contestarse, como se muestra."""
         yield from (campo.etiquetas or {}).values()
