@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generador.boveda.almacen import Boveda, Guardado
 from generador.boveda.cifrado import Privada
+from generador.boveda.cortes import rotar_cortes
 from generador.boveda.disco import asegurar_carpeta, errores_de_disco, escribir
 from generador.boveda.llaves import Llavero
 from generador.boveda.sobre import abrir_sobre, sellar
@@ -49,6 +50,7 @@ def rotar(boveda: Boveda, privada: Privada, avance: Avance | None = None) -> Rot
                     avance(numero, len(pendientes))
         for carpeta in {g.ruta.parent for g in pendientes}:
             asegurar_carpeta(carpeta)
+        rotar_cortes(boveda, privada)
     return Rotada(len(pendientes) - len(defectos), len(todos) - len(pendientes), tuple(defectos))
 
 

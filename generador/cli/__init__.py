@@ -14,6 +14,7 @@ from generador.cli.actuar import ACTOS
 from generador.cli.auditar import AUDITORIA
 from generador.cli.boveda import boveda
 from generador.cli.espanol import hablar_espanol
+from generador.cli.estadistica import estadistica
 from generador.cli.iniciar import iniciar
 from generador.cli.opciones import Ambiente, callar, instante
 from generador.cli.publicar import construir, paquetes, servir
@@ -103,5 +104,5 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
 
 _SIN_GIT = (validar, construir, paquetes, comprobar_reserva, servir)
 _OTRAS = (iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *_OTRAS, *REGISTRO, *ACTOS, *AUDITORIA, boveda):
+for _orden in (*_SIN_GIT, *_OTRAS, *REGISTRO, *ACTOS, *AUDITORIA, boveda, estadistica):
     conoceles.add_command(_orden)

@@ -1,5 +1,6 @@
 """¿Con qué bóveda y con qué llave se sienta quien corre una orden?"""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,17 @@ def asentar_la_huella(ambiente: Ambiente, cuenta: str) -> None:
     mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     if asentado := asentar_huella(mesa):
         decir(mesa, "Huella del extracto", asentado)
+
+
+def asentar_si_lleva_actos(
+    ambiente: Ambiente, cuenta: str, hecho: str, rutas: Sequence[Path]
+) -> None:
+    """Asienta esos archivos por una propuesta de la unidad, si la carpeta lleva actos."""
+    from generador.tramites.configurar import configurar
+
+    if _lleva_actos(ambiente):
+        mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
+        decir(mesa, hecho, configurar(mesa, rutas))
 
 
 def _lleva_actos(ambiente: Ambiente) -> bool:

@@ -25,6 +25,7 @@ from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas
 from generador.simulacion.emblema import dibujar_emblema
 from generador.simulacion.estadistica import cortes_ficticios, fechas_de_corte
+from generador.simulacion.hojas import HojasDeIdentidad
 from generador.simulacion.identidad import preguntas_de
 from generador.simulacion.taller import Taller
 from generador.simulacion.territorio import Contienda, repartir
@@ -49,6 +50,7 @@ class Pedido:
     """Los expedientes sin captura, y aparte, en `capturas/`, lo que cada quien enviaría."""
 
 
+CAPTURAS = "capturas"
 EN_BLANCO: Mapping[str, Any] = {
     "curricular": None,
     "consentimiento": None,
@@ -79,6 +81,7 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     taller = Taller(proceso, pedido.semilla, preguntas_de(esquemas), con_fotos=pedido.fotos)
     orden = orden_de_claves(esquemas, "candidatura")
     extracto: dict[str, Any] = {}
+    hojas = HojasDeIdentidad(proceso, preguntas_de(esquemas))
     escritas = 0
     for expediente, foto, extraido in taller.expedientes(contienda.lugares):
         ruta = _ruta(destino, expediente, proceso)
@@ -86,7 +89,9 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
             if "sustituye_a" in expediente["tramite"]:
                 continue  # todavía nadie sustituye a nadie
             _escribir_en_blanco(ruta, expediente, orden)
-            ruta = destino / "capturas" / ruta.relative_to(destino / CARPETA)
+            ruta = destino / CAPTURAS / ruta.relative_to(destino / CARPETA)
+            hojas.agregar(ruta.parent, expediente)
+            expediente = _lo_capturado(expediente)  # noqa: PLW2901 - lo demás es de la bóveda
         ruta.parent.mkdir(parents=True, exist_ok=True)
         ruta.write_text(escribir(expediente, orden), encoding="utf-8", newline="\n")
         if foto:
@@ -97,7 +102,9 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
         if avance:
             avance(escritas, len(contienda.lugares))
     _escribir_extracto(destino, proceso, {} if pedido.en_blanco else extracto)
-    if not pedido.en_blanco:
+    if pedido.en_blanco:
+        hojas.escribir(destino / CAPTURAS)
+    else:
         _escribir_estadisticas(destino, proceso)
     return Simulado(escritas, len(extracto))
 
@@ -108,6 +115,12 @@ def _escribir_en_blanco(ruta: Path, expediente: dict[str, Any], orden: OrdenDeCl
     ruta.parent.mkdir(parents=True, exist_ok=True)
     vacio = {**expediente, "registro": registro, **EN_BLANCO}
     ruta.write_text(escribir(vacio, orden), encoding="utf-8", newline="\n")
+
+
+def _lo_capturado(expediente: dict[str, Any]) -> dict[str, Any]:
+    """Lo que la persona escribe: su curricular. Lo de identidad va en su hoja, a la bóveda."""
+    registro = {**expediente["registro"], "estatus": "registrada"}
+    return {**expediente, **EN_BLANCO, "registro": registro, "curricular": expediente["curricular"]}
 
 
 def _ruta(destino: Path, expediente: dict[str, Any], proceso: Proceso) -> Path:

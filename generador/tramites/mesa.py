@@ -39,7 +39,7 @@ from generador.repositorio.remoto import Remoto
 LLAVE = "CONOCELES_LLAVE"
 """La variable con el archivo de la llave SSH con que firma quien actúa."""
 
-_APARTE = frozenset({CARPETA, "esquemas", "sitio", "generador", "tests", ".github"})
+_APARTE = frozenset({CARPETA, "estadistica", "esquemas", "sitio", "generador", "tests", ".github"})
 """Carpetas que no dicen qué rige: los expedientes y el programa."""
 _DE_CONFIGURACION = (".yml", ".csv", ".svg", ".webp", ".png")
 

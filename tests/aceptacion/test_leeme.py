@@ -38,4 +38,6 @@ def test_el_ensayo_de_principio_a_fin(tmp_path: Path) -> None:
     ficha = next((tmp_path / "ensayo/publico/candidaturas").glob("*-mcl-pres-p-1/index.html"))
     assert "En corrección: el Instituto observó este apartado" in ficha.read_text("utf-8")
     assert "La historia está intacta" in hecho.stdout
+    assert "12 sobres; 12 se abrieron y coinciden" in hecho.stdout
+    assert "nada de lo que se reserva salió" in hecho.stdout
     assert "Observada                                1" in hecho.stdout
