@@ -350,6 +350,8 @@ class Sistema:
     def _celdas(self, puntos: Sequence[np.ndarray]) -> Iterator[Hallado]:
         for corte in self.mundo.cortes:
             for celda, respuesta in self._suprimidas(corte):
+                if respuesta == NO_APLICA and not self.hay_si[self.familia[0].nombre]:
+                    continue  # lo dice el cero de la que la abre, que se publica a propósito
                 suma, _ = self.funcion(corte, celda, [respuesta])
                 real = sum(self.verdadera[lugar] for lugar in suma)
                 total = sum(self.topes[lugar] for lugar in suma)

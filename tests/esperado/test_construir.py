@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from construccion import REPOSITORIO, construir, copiar_demostracion
 
+CORTE = "estadistica/2024-05-12/identidad.csv"
 CARPETA = "candidaturas/ayuntamientos/106-tlatlaya/foy"
 CLAVE = "AYU-106-FOY-PRES-P-1"
 
@@ -165,6 +166,26 @@ def test_un_proceso_de_verdad_no_admite_identidad_inventada(pequena: Path) -> No
     assert "ficticio" in hecho.stderr
 
 
+def test_un_corte_que_alguien_toco_detiene_la_construccion_con_su_lugar(pequena: Path) -> None:
+    _cambiar(pequena, "i01,indigena,,,si,28,", "i01,indigena,,,si,29,", CORTE)
+    hecho = construir(pequena, "--sin-datos")
+
+    assert hecho.returncode == 2
+    assert f"{CORTE}: los conteos de «i01» en el total no suman" in hecho.stderr
+
+
+def test_se_publican_los_cortes_hasta_la_fecha_y_sin_ninguno_se_dice(pequena: Path) -> None:
+    assert construir(pequena, "--sin-datos").returncode == 0
+    pagina = pequena / "publico" / "cifras" / "identidad" / "index.html"
+    html = pagina.read_text(encoding="utf-8")
+    assert "Corte: 12 de mayo de 2024." in html
+    assert "29 de mayo de 2024" not in html
+
+    shutil.rmtree(pequena / "estadistica")
+    assert construir(pequena, "--sin-datos").returncode == 0
+    assert "Todavía no hay un corte publicado" in pagina.read_text(encoding="utf-8")
+
+
 def test_sin_extracto_se_construye_y_se_dice(pequena: Path) -> None:
     hecho = construir(pequena)
 
@@ -230,6 +251,7 @@ def test_una_construccion_muerta_a_la_mitad_no_deja_un_sitio_a_medias(
     assert final.keys() == antes.keys()
     sobras = {p.name for p in pequena.iterdir()} - {
         "candidaturas",
+        "estadistica",
         "proceso.yml",
         "esquemas",
         "publico",

@@ -20,6 +20,7 @@ FIJAS = (
     "postulantes/",
     "comparar/",
     "cifras/",
+    "cifras/identidad/",
     "datos/",
     "metodologia/",
     "preguntas/",
