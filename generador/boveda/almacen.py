@@ -268,7 +268,7 @@ class Boveda:
         """
         with candado(self.carpeta, DE_MANTENIMIENTO):
             with candado(self.carpeta, DE_LLAVES), errores_de_disco("barrer en la bóveda"):
-                for nombre in (ABIERTOS, BLOQUEADOS):
+                for nombre in (ABIERTOS, BLOQUEADOS, ORDENES):
                     barrer(self.carpeta / nombre)
             yield
 

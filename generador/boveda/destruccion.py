@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generador.boveda.almacen import ORDENES, Boveda
+from generador.boveda.candado import DE_LLAVES, candado
 from generador.boveda.disco import errores_de_disco, guardar
 from generador.errores import ErrorConoceles
 
@@ -100,7 +101,9 @@ def _leer(ruta: Path) -> Orden:
 
 
 def _escribir(boveda: Boveda, orden: Orden) -> Orden:
-    with errores_de_disco("escribir la orden en"):
+    # Con turno compartido: quien barre lo que quedó a medias espera a que esta termine.
+    turno = candado(boveda.carpeta, DE_LLAVES, compartido=True)
+    with turno, errores_de_disco("escribir la orden en"):
         crudo = json.dumps({**asdict(orden), "claves": list(orden.claves)}, ensure_ascii=False)
         guardar(boveda.carpeta / ORDENES / f"{orden.folio}.json", f"{crudo}\n".encode())
     return orden

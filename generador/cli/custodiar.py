@@ -141,7 +141,7 @@ def bloquear(
     if claves:
         custodia = abrir_custodia(ambiente, carpeta, cuenta)
         mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
-        decir(mesa, "Identidad bloqueada", hacer(mesa, custodia.boveda, claves))
+        decir(mesa, "Identidad bloqueada", hacer(mesa, custodia, claves))
     hecho = poner_en_orden(abrir_custodia(ambiente, carpeta, cuenta))
     asentar_la_huella(ambiente, cuenta)
     click.echo(

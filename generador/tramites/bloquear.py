@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generador.boveda.almacen import Boveda
 from generador.nucleo.acciones import Accion
 from generador.nucleo.modelo import Candidatura
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
@@ -38,11 +37,12 @@ def poner_en_orden(custodia: Custodia) -> EnOrden:
     return hecho
 
 
-def bloquear(mesa: Mesa, boveda: Boveda, claves: Sequence[str]) -> Asentado:
+def bloquear(mesa: Mesa, custodia: Custodia, claves: Sequence[str]) -> Asentado:
     """Bloquea lo de esas claves aunque sigan en la boleta, y lo deja asentado."""
     cambiados = [editar(buscar(mesa, clave), _a_bloqueada) for clave in claves]
     asentado = asentar(mesa, Accion.BLOQUEAR, cambiados)
-    boveda.bloquear(claves)
+    custodia.anotar("bloquear", tuple(claves))
+    custodia.boveda.bloquear(claves)
     fuera_del_extracto(mesa, claves)
     return asentado
 

@@ -159,7 +159,7 @@ def depurar(custodia: Custodia, nombrados: frozenset[str]) -> tuple[str, ...]:
 
     `nombrados` son los compromisos que dice alguna propuesta abierta o el tronco.
     """
-    limite = custodia.conjunto.contexto.ahora - timedelta(days=DIAS_DE_ESPERA)
+    limite = custodia.ahora - timedelta(days=DIAS_DE_ESPERA)
     viejos = [
         g
         for g in sin_nombrar(custodia, list(custodia.boveda.guardados()))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generador.boveda.bitacora import Asiento, anotar
 from generador.boveda.cifrado import Privada
 from generador.boveda.llaves import leer_privada
 from generador.errores import ErrorConoceles
-from generador.nucleo.conjunto import Conjunto
+from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.cuentas import Cuenta, Rol
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import archivos_que_degradan
@@ -26,19 +26,29 @@ BOVEDA, LLAVE = "CONOCELES_BOVEDA", "CONOCELES_BOVEDA_LLAVE"
 
 @dataclass(frozen=True, slots=True)
 class Custodia:
-    """La bóveda, los expedientes de la carpeta y quién actúa."""
+    """La bóveda, los expedientes de la carpeta, quién actúa y cuándo.
+
+    Los expedientes se juzgan como quedaron al cierre; `ahora` sigue corriendo: lo que se lee, se
+    depura o se destruye después dice la hora en que de verdad fue.
+    """
 
     raiz: Path
     boveda: Boveda
     conjunto: Conjunto
     quien: str
+    ahora: datetime
     cuenta: Cuenta | None
     """Con qué papel se actúa; None si la carpeta todavía no lleva cuentas."""
 
     @property
     def sello(self) -> str:
         """El instante en que se actúa, como se anota."""
-        return self.conjunto.contexto.ahora.replace(microsecond=0).isoformat()
+        return self.ahora.replace(microsecond=0).isoformat()
+
+    @property
+    def al_instante(self) -> Contexto:
+        """El contexto a la hora de verdad, también después del cierre."""
+        return replace(self.conjunto.contexto, ahora=self.ahora)
 
     def anotar(self, acto: str, claves: tuple[str, ...] = (), detalle: str = "") -> None:
         """Deja constancia en la bitácora de la bóveda, antes de mostrar nada."""
@@ -106,8 +116,11 @@ def abrir_custodia(
             f"La bóveda es de «{abierta.llavero.proceso}» y este proceso es «{proceso}»: no se "
             "mezclan."
         )
-    cuenta = _exigir_cuenta(raiz, conjunto, quien, de_la_unidad=de_la_unidad)
-    return Custodia(raiz, abierta, conjunto, quien, cuenta)
+    tz = conjunto.contexto.proceso.calendario.tz
+    ahora = momento.replace(tzinfo=tz) if momento.tzinfo is None else momento.astimezone(tz)
+    al_instante = replace(conjunto.contexto, ahora=ahora)
+    cuenta = _exigir_cuenta(raiz, al_instante, quien, de_la_unidad=de_la_unidad)
+    return Custodia(raiz, abierta, conjunto, quien, ahora, cuenta)
 
 
 def llave_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
@@ -137,12 +150,11 @@ def exigir_fuera_de_git(ruta: Path) -> None:
 
 
 def _exigir_cuenta(
-    raiz: Path, conjunto: Conjunto, quien: str, *, de_la_unidad: bool
+    raiz: Path, contexto: Contexto, quien: str, *, de_la_unidad: bool
 ) -> Cuenta | None:
     ruta = raiz / ARCHIVO_CUENTAS
     if not ruta.is_file():
         return None  # una carpeta sin cuentas todavía no lleva actos: la llave es la que decide
-    contexto = conjunto.contexto
     cuenta = leer_cuentas(ruta.read_bytes(), contexto.esquemas, contexto.proceso).buscar(quien)
     if cuenta is None:
         raise ErrorConoceles(f"La cuenta «{quien}» no existe: revise «--cuenta».")

@@ -72,7 +72,7 @@ def _defecto(documento: bytes) -> str:
 def exigir_que_se_reciba(custodia: Custodia, clave: str) -> None:
     """Lanza `ErrorConoceles` si ya no se deposita nada de ella: mejor antes de preguntarle."""
     _exigir_suyas(custodia, [clave])
-    preguntas = Preguntas.de_contexto(custodia.conjunto.contexto)
+    preguntas = Preguntas.de_contexto(custodia.al_instante)
     for _, mensaje, remedio in todavia_se_recibe(None, custodia.buscar(clave), preguntas):
         raise ErrorConoceles(f"{clave}: {mensaje} {remedio}".strip())
 
@@ -85,7 +85,7 @@ def depositar(custodia: Custodia, recibidos: Sequence[Recibido]) -> Depositado:
     `ConHallazgos` si algo está mal.
     """
     _exigir_suyas(custodia, [r.clave for r in recibidos])
-    preguntas = Preguntas.de_contexto(custodia.conjunto.contexto)
+    preguntas = Preguntas.de_contexto(custodia.al_instante)
     hallazgos = tuple(_revisar(custodia, preguntas, recibidos))
     errores = tuple(h for h in hallazgos if h.nivel is Nivel.ERROR)
     if errores:
