@@ -22,6 +22,8 @@ def poner(ruta: Path, texto: str, permisos: int = 0o644) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as abierto:
             abierto.write(texto)
+            abierto.flush()
+            os.fsync(abierto.fileno())
         provisional.chmod(permisos)
         provisional.replace(ruta)
     finally:

@@ -60,7 +60,7 @@ def matriz(
     """Deja en DESTINO la matriz de datos completa (XLSX), cifrada para la unidad (PTO 6)."""
     from generador.tramites.lectura import entregar_matriz
 
-    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
     defectos = entregar_matriz(custodia, llave, destino)
     for defecto in defectos:
         click.echo(visible(defecto), err=True)
@@ -90,7 +90,7 @@ def publicar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuent
     from generador.tramites.custodia import leer_llave
     from generador.tramites.extracto import publicar as hacer
 
-    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
     hecho: Extractado = hacer(custodia, leer_llave(llave))
     for defecto in hecho.defectos:
         click.echo(visible(defecto), err=True)

@@ -29,12 +29,23 @@ con_llave = click.option(
 
 
 def abrir_custodia(
-    ambiente: Ambiente, carpeta: Path | None, cuenta: str, *, de_la_unidad: bool = True
+    ambiente: Ambiente,
+    carpeta: Path | None,
+    cuenta: str,
+    *,
+    de_la_unidad: bool = True,
+    al_dia: bool = False,
 ) -> "Custodia":
-    """La bóveda, con los expedientes de la carpeta y la cuenta que actúa."""
+    """La bóveda, con los expedientes de la carpeta y la cuenta que actúa.
+
+    `al_dia` exige que la carpeta diga lo mismo que el tronco.
+    """
     from generador.tramites.custodia import abrir_custodia as tomar
+    from generador.tramites.custodia import exigir_al_dia
 
     negar_ensayo(ambiente)
+    if al_dia and _lleva_actos(ambiente):
+        exigir_al_dia(ambiente.raiz)
     return tomar(ambiente.raiz, ambiente.momento, carpeta, cuenta, de_la_unidad=de_la_unidad)
 
 

@@ -139,10 +139,10 @@ def bloquear(
     from generador.tramites.bloquear import poner_en_orden
 
     if claves:
-        custodia = abrir_custodia(ambiente, carpeta, cuenta)
+        custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
         mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
         decir(mesa, "Identidad bloqueada", hacer(mesa, custodia, claves))
-    hecho = poner_en_orden(abrir_custodia(ambiente, carpeta, cuenta))
+    hecho = poner_en_orden(abrir_custodia(ambiente, carpeta, cuenta, al_dia=True))
     asentar_la_huella(ambiente, cuenta)
     click.echo(
         f"En la bóveda: {contados(len(hecho.bloqueadas), 'bloqueada', 'bloqueadas')} y "
@@ -173,7 +173,7 @@ def destruir(
 
     if bool(claves) == bool(autorizar):
         raise click.UsageError("Diga de quiénes (CLAVES), o «--autorizar» un folio.")
-    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
     mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     if not autorizar:
         if not documento:

@@ -50,7 +50,7 @@ def _preguntar(pregunta: Pregunta) -> Any:
     if not pregunta.opciones:
         click.echo(f"\n{visible(pregunta.titulo)}")
         click.echo("Con sus palabras; vacío si prefiere no decirlo.")
-        return str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip()
+        return _con_sus_palabras(pregunta)
     opciones = dict(pregunta.opciones)
     if PNC in opciones:
         opciones[PNC] = opciones.pop(PNC)  # al final: es la salida, no una opción más
@@ -59,6 +59,14 @@ def _preguntar(pregunta: Pregunta) -> Any:
     if not pregunta.varias:
         return [elegir(pregunta.titulo, opciones)]
     return _elegir_varias(pregunta.titulo, opciones)
+
+
+def _con_sus_palabras(pregunta: Pregunta) -> str:
+    while True:
+        escrito = str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)).strip()
+        if len(escrito) <= (pregunta.campo.maximo or len(escrito)):
+            return escrito
+        click.echo(f"Mide {len(escrito)} caracteres y caben {pregunta.campo.maximo}: acórtelo.")
 
 
 def _elegir_varias(titulo: str, opciones: Mapping[str, str]) -> Sequence[str]:

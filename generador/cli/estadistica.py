@@ -25,7 +25,7 @@ def estadistica(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cu
     from generador.tramites.contar import contar_corte, ruta_del_corte
     from generador.tramites.custodia import leer_llave
 
-    custodia = abrir_custodia(ambiente, carpeta, cuenta)
+    custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
     hecho = contar_corte(custodia, leer_llave(llave))
     click.echo(
         f"Corte del {fecha_larga(hecho.fecha)}: "

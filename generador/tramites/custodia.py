@@ -14,11 +14,14 @@ from generador.boveda.bitacora import Asiento, anotar
 from generador.boveda.cifrado import Privada
 from generador.boveda.llaves import leer_privada
 from generador.errores import ErrorConoceles
+from generador.nucleo.claves import CARPETA
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.cuentas import Cuenta, Rol
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import archivos_que_degradan
+from generador.repositorio.deposito import Deposito
 from generador.repositorio.orden import fuera_de_git
+from generador.repositorio.remoto import Remoto
 
 BOVEDA, LLAVE = "CONOCELES_BOVEDA", "CONOCELES_BOVEDA_LLAVE"
 """Las variables que dicen dónde está la bóveda y con qué archivo de llave se abre."""
@@ -126,6 +129,22 @@ def abrir_custodia(
 def llave_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
     """Si se dijo alguna llave privada."""
     return ruta is not None or bool(entorno.get(LLAVE))
+
+
+def exigir_al_dia(raiz: Path) -> None:
+    """Lanza `ErrorConoceles` si los expedientes de la carpeta no son los del tronco."""
+    remoto = Remoto(Deposito.abrir(raiz))
+    remoto.traer(constancias=False)
+    distintos = remoto.deposito.texto(
+        "diff", "--name-only", remoto.cabeza(), "--", CARPETA, "proceso.yml", ARCHIVO_CUENTAS
+    )
+    sueltos = remoto.deposito.texto("ls-files", "--others", "--exclude-standard", "--", CARPETA)
+    if distintos or sueltos:
+        uno = (distintos or sueltos).splitlines()[0]
+        raise ErrorConoceles(
+            f"La carpeta no dice lo mismo que lo integrado ({uno}): lo sensible se decide con lo "
+            "integrado. Corra «git pull», y envíe o deseche sus cambios."
+        )
 
 
 def leer_llave(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> Privada:

@@ -251,12 +251,11 @@ def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso:
     puntero = cambio.puntero
     if antes is None:
         return True
-    if puntero.startswith("/identidad/") and puntero != ESTADO_DE_IDENTIDAD:
-        # Lo bloqueado espera su destrucción y lo destruido ya no está: su compromiso no se mueve,
-        # o el sobre quedaría sin nadie que lo nombre (PTO 44).
-        estado = antes.identidad.estado
-        if estado == "destruida" or (estado == "bloqueada" and accion not in _RESOLUCIONES):
-            return False
+    # Lo bloqueado espera su destrucción, lo destruido ya no está y la unidad no contesta por nadie:
+    # el compromiso no se mueve, o el sobre quedaría sin quien lo nombre (PTO 44).
+    quieto = antes.identidad.estado in ("bloqueada", "destruida") or accion in _RESOLUCIONES
+    if quieto and puntero.startswith("/identidad/") and puntero != ESTADO_DE_IDENTIDAD:
+        return False
     if puntero.startswith(_DE_TRAMITE):
         return _en_el_tramite(accion, cambio)
     if accion is Accion.APLICAR_CAMBIO:
@@ -296,7 +295,8 @@ def _cambia_de_estado(accion: Accion, antes: str | None, despues: str | None) ->
     if accion is Accion.DESTRUIR:
         return antes in ("depositada", "bloqueada") and despues == "destruida"
     if accion in _RESOLUCIONES:
-        return antes != "destruida" and despues != "destruida"
+        # Reinstalar devuelve lo bloqueado. Lo demás dejaría el sobre sin nadie que lo nombre.
+        return {antes, despues} == {"depositada", "bloqueada"}
     return {antes, despues} <= _DE_QUIEN_CAPTURA
 
 
