@@ -173,7 +173,7 @@ def destruir(
 
     if bool(claves) == bool(autorizar):
         raise click.UsageError("Diga de quiénes (CLAVES), o «--autorizar» un folio.")
-    custodia = abrir_custodia(ambiente, carpeta, cuenta, al_dia=True)
+    custodia = abrir_custodia(ambiente, carpeta, cuenta)
     mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     if not autorizar:
         if not documento:

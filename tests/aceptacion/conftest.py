@@ -96,6 +96,7 @@ def simulado(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ruta.write_text(escribir(dato, lector.orden), encoding="utf-8")
     for foto in raiz.glob("candidaturas/*/*/*/*.webp"):
         foto.unlink()
+    shutil.rmtree(raiz / "estadistica")  # en blanco, todavía no se ha contado a nadie
     return raiz
 
 

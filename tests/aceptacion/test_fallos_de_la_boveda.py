@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from generador.boveda.almacen import Boveda
 from generador.boveda.cifrado import NoAbre
@@ -641,3 +642,58 @@ def test_una_propuesta_rechazada_despues_de_borrar_se_termina_con_otra(por_destr
     assert "destruida" == por_destruir.identidad()["estado"]
     por_destruir("2024-06-11", "boveda", "verificar", *UT)
     assert replace(por_destruir, folio=folio).identidad()["compromiso"].startswith("sha256:")
+
+
+# --- la carpeta y los cortes -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "orden", [("publicar",), ("bloquear",), ("matriz", "../m.age")], ids=" ".join
+)
+def test_lo_sensible_no_se_decide_con_lo_que_alguien_tenga_en_su_carpeta(
+    orden: tuple[str, ...], caso: Caso
+) -> None:
+    ruta = caso.terminal.ruta(caso.clave)
+    ruta.write_text(ruta.read_text("utf-8").replace("publicacion: true", "publicacion: false"))
+
+    dicho = caso(HORA, "boveda", *orden, *UT, espera=2)
+
+    assert "no dice lo mismo que lo integrado" in dicho
+    assert "git pull" in dicho
+
+
+def test_un_corte_se_cuenta_una_vez_y_pide_a_quienes_se_contaron_antes(caso: Caso) -> None:
+    assert "1 cuestionario" in caso("2024-05-02T10:00", "estadistica", *UT)
+    corte = caso.raiz / "estadistica" / "2024-05-02" / "identidad.csv"
+    # De una sola persona no se dice ningún número que no sea de la edad, que es pública.
+    conteos = {r.split(",")[7] for r in corte.read_text("utf-8").splitlines()[1:] if ",i01," in r}
+    assert {""} == conteos
+    dicho = caso("2024-05-02T11:00", "estadistica", *UT, espera=2)
+    assert "Ya hay un corte del 2 de mayo de 2024" in dicho
+
+    (poblacion,) = (caso.boveda / "cortes").iterdir()
+    assert caso.clave.encode() not in poblacion.read_bytes()
+    guardada = poblacion.read_bytes()
+    poblacion.unlink()
+    assert "restáurela del respaldo" in caso("2024-05-03T10:00", "estadistica", *UT, espera=2)
+    poblacion.write_bytes(guardada)
+    poblacion.chmod(0o600)
+    caso("2024-05-04T10:00", "estadistica", *UT)
+    assert 2 == len(list((caso.boveda / "cortes").iterdir()))
+
+
+def test_la_matriz_completa_solo_se_abre_con_la_llave(caso: Caso, tmp_path: Path) -> None:
+    cifrada, abierta_ = tmp_path / "m.age", tmp_path / "m.xlsx"
+    caso(HORA, "boveda", "matriz", str(cifrada), *UT)
+    assert b"PK" != cifrada.read_bytes()[:2]
+    assert CANARIO.encode() not in cifrada.read_bytes()
+
+    caso(HORA, "boveda", "abrir", str(cifrada), str(abierta_))
+    libro = load_workbook(abierta_)
+    celdas = [str(c) for hoja in libro for fila in hoja.iter_rows(values_only=True) for c in fila]
+    assert CANARIO in celdas
+    assert "0600" == f"{abierta_.stat().st_mode & 0o777:04o}"
+    assert "ya existe" in caso(HORA, "boveda", "abrir", str(cifrada), str(abierta_), espera=2)
+    assert "dentro de un repositorio" in caso(
+        HORA, "boveda", "abrir", str(cifrada), str(caso.raiz / "m.xlsx"), espera=2
+    )
