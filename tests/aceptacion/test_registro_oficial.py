@@ -351,7 +351,7 @@ def test_el_sobre_no_se_deja_en_el_repositorio(vacio: Terminal, tmp_path: Path) 
 
     assert "dentro del repositorio" in dentro
     assert "Falta la llave pública" in sin_llave
-    assert "no es una llave pública" in mala
+    assert "No es una llave pública" in mala
     assert not (tmp_path / "x.age").exists()
 
 
