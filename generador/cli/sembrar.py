@@ -22,6 +22,11 @@ from generador.nucleo.formatos import contados
 )
 @click.option("--sin-fotos", is_flag=True, help="No dibuja retratos: es más rápido.")
 @click.option(
+    "--sin-estadisticas",
+    is_flag=True,
+    help="No cuenta las respuestas de identidad: con miles de candidaturas tarda minutos.",
+)
+@click.option(
     "--en-blanco",
     is_flag=True,
     help="Sin capturas: las deja en capturas/, para ensayar los actos desde el principio.",
@@ -62,6 +67,7 @@ def simular(
         cuantas,
         semilla,
         fotos=not como["sin_fotos"],
+        estadisticas=not como["sin_estadisticas"],
         en_blanco=como["en_blanco"],
         ambitos=_ambitos(ambitos) or None,
         carpeta_emblemas=emblemas,

@@ -5,7 +5,7 @@ publicar lo decide `supresion`; lo comprueba, persona por persona, `intercambio`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -42,6 +42,9 @@ COLUMNA = "todas"
 """La respuesta del renglón que dice que una columna entera no se publica."""
 LAS_DEMAS = "resto"
 """Las columnas que no se publican, juntas: saldrían de restar, así que se escriben."""
+
+Reparto = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+"""Cómo se aplica una tarea a cada parte: `map`, o quien la reparta entre procesos."""
 
 VARIABLES: Mapping[str, str] = {
     "eleccion": "Elección",
@@ -331,9 +334,11 @@ def contar(
     fecha: date,
     minimo: int,
     anteriores: Sequence[Corte] = (),
+    repartir: Reparto = map,
 ) -> Corte:
     """El corte a esa fecha, con lo que no se puede publicar suprimido.
 
+    Cada familia de preguntas se decide por separado: `repartir` puede hacerlo entre procesos.
     `anteriores` son los cortes que ya se publicaron, con su población: sin ella no se sabe qué
     diría la resta, y se niega.
     """
@@ -352,12 +357,15 @@ def contar(
         padre = por_nombre.get(pregunta.padre)
         quienes = todas if pregunta.por_edad else contestaron
         valores[pregunta.nombre] = {c.clave: pregunta.valor(c, padre) for c in quienes}
-    for familia in _familias(preguntas):
-        if familia[0].por_edad:
-            planes[familia[0].nombre] = Plan()
-            continue
+    familias = _familias(preguntas)
+    planes |= {f[0].nombre: Plan() for f in familias if f[0].por_edad}
+    por_decidir = [f for f in familias if not f[0].por_edad]
+
+    def decidir(familia: tuple[Pregunta, ...]) -> Sequence[Plan]:
         armada = _armar(familia, contestaron, valores, anteriores)
-        propios = planear(armada, _IMPORTANCIA, max(minimo, 1))
+        return planear(armada, _IMPORTANCIA, max(minimo, 1))
+
+    for familia, propios in zip(por_decidir, repartir(decidir, por_decidir), strict=True):
         planes |= {p.nombre: plan for p, plan in zip(familia, propios, strict=True)}
     esperan = {
         p.nombre: planes[p.nombre].en_espera

@@ -5,8 +5,10 @@ los mismos números publicados y en el que ella contesta distinto. Si no se hall
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, islice
+from operator import itemgetter
 
 from generador.nucleo.supresion import (
     OTRAS,
@@ -22,15 +24,32 @@ from generador.nucleo.supresion import (
 
 Perfil = tuple[Valor, ...]
 """Lo contestado, como se ve en cada vista: lo que ahí no se ve, plegado."""
-Sitio = tuple[str | None, ...]
-"""El grupo de una persona en cada tabla de una vista."""
+Grupos = tuple[str | None, ...]
+"""El grupo de una persona en cada tabla que distingue a unas de otras."""
 Cambio = tuple[str, Perfil]
 """Una persona y lo que contestaría en el otro reparto."""
 Lugares = tuple[int, ...]
-"""Vistas, por su lugar en la lista."""
+"""Vistas, o tablas, por su lugar en la lista."""
+Falla = tuple[Sujeto, int]
+"""Una persona y una pregunta de la que no se halló otro reparto."""
+Veto = tuple[int, str]
+"""Una pregunta y una variable."""
+Llave = object
+"""Lo que dos personas tienen igual; solo sirve para hallarlas."""
+
+Selector = Callable[[tuple[object, ...]], Llave]
+"""Toma de una lista lo que hay en unos lugares."""
 
 TOPE_DE_PAREJAS = 400
-"""Con cuántas se intenta que cuatro se cambien antes de darlo por no hallado."""
+"""Con cuántas de las que casi están en sus grupos se intenta que cuatro se cambien."""
+TOPE_DE_PERFILES = 12
+"""Cuántas maneras de contestar otra cosa se intentan entre cuatro, de la más común a la menos."""
+
+MUCHAS = 2000
+"""Con tantas personas, antes de buscar por todas se busca por una muestra."""
+MUESTRA = 200
+UNA_DE_CADA = 20
+"""Si una variable señala a más de una de cada tantas de la muestra, se calla entera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +58,15 @@ class Vista:
 
     pregunta: int
     visibles: frozenset[str]
-    tablas: tuple[tuple[frozenset[str], Mapping[str, str]], ...]
+    tablas: tuple[tuple[frozenset[str], Mapping[str, str]], ...] = ()
     """De cada una, las columnas que se ven y la columna de cada persona que cuenta."""
+    senas: tuple[tuple[str, int], ...] = ()
+    """De cada una, su variable y su corte."""
 
     def valor(self, sujeto: Sujeto) -> Valor:
         """Lo que alguien contestó, como se ve aquí."""
         propio = sujeto.valores[self.pregunta]
         return frozenset(a if a in self.visibles else OTRAS for a in propio)
-
-    def sitio(self, ident: str) -> Sitio:
-        """Su grupo en cada tabla; None donde no se le cuenta."""
-        return tuple(_grupo(columnas, de.get(ident)) for columnas, de in self.tablas)
 
 
 def vistas(familia: Familia, planes: Sequence[Plan]) -> tuple[Vista, ...]:
@@ -58,7 +75,7 @@ def vistas(familia: Familia, planes: Sequence[Plan]) -> tuple[Vista, ...]:
     Al final, sin tablas, si se dio o no la respuesta principal de cada pregunta.
     """
     tablas: dict[tuple[int, frozenset[str]], list[tuple[frozenset[str], Mapping[str, str]]]]
-    tablas = defaultdict(list)
+    tablas, senas = defaultdict(list), defaultdict(list)
     for q, plan in enumerate(planes):
         cuentan: Mapping[str, Mapping[str, str]] = {
             s.ident: s.columnas
@@ -67,14 +84,18 @@ def vistas(familia: Familia, planes: Sequence[Plan]) -> tuple[Vista, ...]:
         }
         dichas = [(plan.tablas, cuentan)]
         dichas += [(c[q].tablas, c[q].presentes) for c in familia.anteriores if q in c]
-        for propias, quienes in dichas:
+        for corte, (propias, quienes) in enumerate(dichas):
             for variable, tabla in propias.items():
                 if tabla.visibles:
                     de = {i: columnas.get(variable, TODAS) for i, columnas in quienes.items()}
                     tablas[q, tabla.visibles].append((tabla.columnas, de))
-    publicadas = [Vista(q, visibles, tuple(suyas)) for (q, visibles), suyas in tablas.items()]
+                    senas[q, tabla.visibles].append((variable, corte))
+    publicadas = [
+        Vista(q, visibles, tuple(suyas), tuple(senas[q, visibles]))
+        for (q, visibles), suyas in tablas.items()
+    ]
     principales = [
-        Vista(q, frozenset(forma.principales), ())
+        Vista(q, frozenset(forma.principales))
         for q, forma in enumerate(familia.preguntas)
         if forma.principales
     ]
@@ -85,16 +106,181 @@ def _grupo(columnas: frozenset[str], propia: str | None) -> str | None:
     return propia if propia is None or propia in columnas else RESTO
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clase:
     """Quienes contestaron lo mismo y están en los mismos grupos de todo lo publicado."""
 
     perfil: Perfil
-    sitios: tuple[Sitio, ...]
+    grupos: Grupos
 
-    def distintas(self, perfil: Perfil) -> Lugares:
-        """Las vistas en que otro perfil contesta otra cosa."""
-        return tuple(q for q, v in enumerate(self.perfil) if v != perfil[q])
+
+@dataclass(slots=True)
+class Plano:
+    """Las tablas que distinguen a unas personas de otras: cuáles son y dónde cae cada una.
+
+    Dos tablas que agrupan igual son una sola.
+    """
+
+    vistas: Sequence[Vista]
+    sujetos: Sequence[Sujeto]
+    grupos: dict[str, Grupos] = field(init=False)
+    de_vista: list[frozenset[int]] = field(init=False)
+    """Las tablas de cada vista, por su lugar en `grupos`."""
+    _de_sena: dict[str | int, set[int]] = field(init=False)
+    _sueltas: dict[Lugares, list[Lugares]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        distintas: dict[Grupos, int] = {}
+        self.de_vista, self._de_sena, self._sueltas = [], defaultdict(set), {}
+        for vista in self.vistas:
+            propias = set()
+            for (visibles, de), sena in zip(vista.tablas, vista.senas, strict=True):
+                columnas = [de.get(s.ident) for s in self.sujetos]
+                grupos = tuple(_grupo(visibles, columna) for columna in columnas)
+                if len(set(grupos)) > 1:
+                    propias.add(distintas.setdefault(grupos, len(distintas)))
+                    for parte in sena:
+                        self._de_sena[parte].add(distintas[grupos])
+            self.de_vista.append(frozenset(propias))
+        suyos = zip(*distintas, strict=True) if distintas else ((),) * len(self.sujetos)
+        self.grupos = {s.ident: g for s, g in zip(self.sujetos, suyos, strict=True)}
+
+    def de_vistas(self, lugares: Iterable[int]) -> Lugares:
+        """Las tablas de varias vistas."""
+        return tuple(sorted(frozenset().union(*(self.de_vista[v] for v in lugares))))
+
+    def sueltas(self, lugares: Lugares) -> list[Lugares]:
+        """Las maneras de partir en dos las tablas de unas vistas: por variables o por corte.
+
+        De cada una, la mitad; con la otra mitad se hallarían los mismos repartos.
+        """
+        if lugares not in self._sueltas:
+            propias = frozenset(self.de_vistas(lugares))
+            variables = sorted((n for n in self._de_sena if isinstance(n, str)), key=str)
+            cortes = [(n,) for n in self._de_sena if isinstance(n, int)]
+            juntas: list[tuple[str, ...]] = [
+                sena
+                for n in range(1, len(variables) // 2 + 1)
+                for sena in combinations(variables, n)
+            ]
+            halladas: dict[frozenset[int], None] = {}
+            senas: list[tuple[str | int, ...]] = [*juntas, *cortes]
+            for sena in senas:
+                parte = propias.intersection(set().union(*(self._de_sena[n] for n in sena)))
+                if parte and parte != propias and propias - parte not in halladas:
+                    halladas[parte] = None
+            self._sueltas[lugares] = [tuple(sorted(parte)) for parte in halladas]
+        return self._sueltas[lugares]
+
+
+@dataclass(slots=True)
+class Indices:
+    """Las clases de quienes no han autorizado nada, por lo que tienen igual."""
+
+    plano: Plano
+    clases: Sequence[Clase]
+    _en: dict[Lugares, dict[Perfil, dict[Llave, Clase]]] = field(default_factory=dict)
+    _casi: dict[tuple[Lugares, Lugares], dict[Perfil, dict[Llave, dict[Llave, Clase]]]] = field(
+        default_factory=dict
+    )
+    _pares: dict[tuple[Lugares, Lugares], list["Pares"]] = field(default_factory=dict)
+
+    def en(self, tablas: Lugares, perfil: Perfil) -> Mapping[Llave, Clase]:
+        """Una clase de ese perfil por cada combinación de grupos en esas tablas."""
+        if tablas not in self._en:
+            parte = _selector(tablas)
+            hallados = self._en[tablas] = defaultdict(dict)
+            for c in self.clases:
+                hallados[c.perfil][parte(c.grupos)] = c
+        return self._en[tablas].get(perfil, {})
+
+    def casi(
+        self, tablas: Lugares, sueltas: Lugares, perfil: Perfil
+    ) -> Mapping[Llave, Mapping[Llave, Clase]]:
+        """Por su grupo en las demás tablas y, dentro, en las sueltas."""
+        llave = (tablas, sueltas)
+        if llave not in self._casi:
+            demas = _selector([n for n in tablas if n not in sueltas])
+            parte = _selector(sueltas)
+            hallados = self._casi[llave] = defaultdict(lambda: defaultdict(dict))
+            for c in self.clases:
+                hallados[c.perfil][demas(c.grupos)][parte(c.grupos)] = c
+        return self._casi[llave].get(perfil, {})
+
+    def pares(self, movidas: Lugares, sueltas: Lugares) -> Sequence["Pares"]:
+        """De dónde salen dos que se cambian entre sí las respuestas de las vistas movidas.
+
+        O contestaron lo mismo en las demás, o ahí están en los mismos grupos.
+        """
+        llave = (movidas, sueltas)
+        if llave not in self._pares:
+            otras = [v for v, suyas in enumerate(self.plano.de_vista) if suyas and v not in movidas]
+            quietas = [v for v in otras if not self.plano.de_vista[v].isdisjoint(sueltas)]
+            propias, todas = self.plano.de_vistas(movidas), self.plano.de_vistas((*movidas, *otras))
+            modos = {(propias, tuple(otras)), (todas, tuple(quietas))}
+            self._pares[llave] = [
+                Pares(self.clases, movidas, sueltas, *modo) for modo in sorted(modos)
+            ]
+        return self._pares[llave]
+
+
+@dataclass(slots=True)
+class Pares:
+    """Las clases por lo que contestaron en unas vistas y por sus grupos en las tablas sueltas.
+
+    Dentro, por lo que dos deben tener igual para cambiarse: el grupo en las demás tablas y la
+    respuesta en las vistas quietas.
+    """
+
+    clases: Sequence[Clase]
+    movidas: Lugares
+    sueltas: Lugares
+    tablas: Lugares
+    quietas: Lugares
+    por: dict[Llave, dict[Llave, dict[Llave, Clase]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.por = defaultdict(lambda: defaultdict(dict))
+        dicho, parte = _selector(self.movidas), _selector(self.sueltas)
+        demas = _selector([n for n in self.tablas if n not in self.sueltas])
+        igual = _selector(self.quietas)
+        for c in self.clases:
+            propias = self.por[dicho(c.perfil)][parte(c.grupos)]
+            propias[demas(c.grupos), igual(c.perfil)] = c
+
+    def hallar(
+        self, una: Clase, perfil: Perfil, otras: Mapping[Llave, Clase]
+    ) -> tuple[Clase, Clase, Clase] | None:
+        """Con cuál de `otras` se cambia `una`, y qué dos lo deshacen.
+
+        Están, en las tablas sueltas, al revés que ellas; en lo demás, entre sí, iguales.
+        """
+        dicho = _selector(self.movidas)
+        ajenas = self.por.get(dicho(perfil), {}).get(_selector(self.sueltas)(una.grupos))
+        if not ajenas:
+            return None
+        iguales = self.por.get(dicho(una.perfil), {})
+        for de_otra, otra in islice(otras.items(), TOPE_DE_PAREJAS):
+            suyas = iguales.get(de_otra, {})
+            pocas, muchas = (suyas, ajenas) if len(suyas) < len(ajenas) else (ajenas, suyas)
+            for llave in pocas:
+                if llave in muchas:
+                    return otra, suyas[llave], ajenas[llave]
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ajeno:
+    """Otra manera de contestar: en qué vistas difiere, y quienes contestaron así, por su grupo."""
+
+    perfil: Perfil
+    distintas: Lugares
+    parte: Selector
+    juntas: Mapping[Llave, Clase]
+
+
+Camino = tuple[Selector, Mapping[Llave, Mapping[Llave, Clase]], Lugares, Lugares]
+"""Una manera de soltar tablas: las demás, quienes coinciden en ellas, las vistas y las tablas."""
 
 
 @dataclass(slots=True)
@@ -104,26 +290,31 @@ class Reparto:
     familia: Familia
     planes: Sequence[Plan]
     _vistas: tuple[Vista, ...] = field(init=False)
+    _plano: Plano = field(init=False)
     _clases: dict[str, Clase] = field(init=False)
     _libres: dict[Clase, str] = field(init=False)
+    _indices: Indices = field(init=False)
     _perfiles: list[Perfil] = field(init=False)
-    _por_perfil: dict[tuple[Lugares, Perfil], dict[Sitio, Clase]] = field(init=False)
-    _por_parte: dict[Lugares, dict[Perfil, "Parte"]] = field(init=False)
+    _ajenos: dict[tuple[Perfil, frozenset[int], frozenset[int]], list[Ajeno]] = field(init=False)
+    _caminos: dict[tuple[Perfil, Lugares], list[Camino]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._vistas = vistas(self.familia, self.planes)
-        self._clases = {
-            s.ident: Clase(
-                tuple(vista.valor(s) for vista in self._vistas),
-                tuple(vista.sitio(s.ident) for vista in self._vistas),
-            )
-            for s in self.familia.sujetos
-        }
-        libres = [s.ident for s in self.familia.sujetos if not s.sabidas]
+        # A quien se le sabe todo no se le puede cambiar nada.
+        cuantas = len(self.familia.preguntas)
+        sujetos = [s for s in self.familia.sujetos if len(s.sabidas) < cuantas]
+        self._plano = Plano(self._vistas, sujetos)
+        unicas: dict[tuple[Perfil, Grupos], Clase] = {}
+        self._clases = {}
+        for s in sujetos:
+            llave = (tuple(v.valor(s) for v in self._vistas), self._plano.grupos[s.ident])
+            self._clases[s.ident] = unicas.setdefault(llave, Clase(*llave))
+        libres = [s.ident for s in sujetos if not s.sabidas]
         self._libres = {self._clases[ident]: ident for ident in libres}
+        self._indices = Indices(self._plano, tuple(self._libres))
         comunes = Counter(self._clases[ident].perfil for ident in libres)
         self._perfiles = [perfil for perfil, _ in comunes.most_common()]
-        self._por_perfil, self._por_parte = {}, {}
+        self._ajenos, self._caminos = {}, {}
 
     def clase_de(self, sujeto: Sujeto) -> Clase:
         """Su perfil y sus grupos."""
@@ -156,136 +347,97 @@ class Reparto:
         se cambien con dos que, entre ambas, están en los grupos de ellas dos.
         """
         clase = self._clases[sujeto.ident]
-        ajenos = [perfil for perfil in self._perfiles if self._sirve(sujeto, objetivo, perfil)]
-        for perfil in ajenos:
-            distintas = clase.distintas(perfil)
-            alguien = self._de_perfil(distintas, perfil).get(_parte(clase.sitios, distintas))
+        ajenos = self._que_sirven(clase.perfil, sujeto.sabidas, objetivo)
+        for ajeno in ajenos:
+            alguien = ajeno.juntas.get(ajeno.parte(clase.grupos))
             if alguien is not None:
-                return ((sujeto.ident, perfil), (self._libres[alguien], clase.perfil))
-        intentos = 0
-        for perfil in ajenos:
-            for otra in self._de_perfil(clase.distintas(perfil), perfil).values():
-                if intentos == TOPE_DE_PAREJAS:
-                    return ()
-                intentos += 1
-                pareja = self._pareja(clase, otra)
-                if pareja is not None:
-                    igual, ajena = pareja
-                    return (
-                        (sujeto.ident, perfil),
-                        (self._libres[otra], clase.perfil),
-                        (self._libres[igual], ajena.perfil),
-                        (self._libres[ajena], igual.perfil),
-                    )
+                return ((sujeto.ident, ajeno.perfil), (self._libres[alguien], clase.perfil))
+        for ajeno in ajenos[:TOPE_DE_PERFILES]:
+            perfil = ajeno.perfil
+            hallado = self._entre_cuatro(clase, perfil, ajeno.distintas)
+            if hallado is not None:
+                otra, igual, ajena = hallado
+                return (
+                    (sujeto.ident, perfil),
+                    (self._libres[otra], clase.perfil),
+                    (self._libres[igual], ajena.perfil),
+                    (self._libres[ajena], igual.perfil),
+                )
         return ()
 
-    def _sirve(self, sujeto: Sujeto, objetivo: frozenset[int], perfil: Perfil) -> bool:
-        """Si cambia lo que debe poder cambiar, y no las respuestas que se saben."""
-        distintas = self._clases[sujeto.ident].distintas(perfil)
-        cambian = {self._vistas[v].pregunta for v in distintas}
-        return not objetivo.isdisjoint(distintas) and not cambian & sujeto.sabidas
+    def _que_sirven(
+        self, propio: Perfil, sabidas: frozenset[int], objetivo: frozenset[int]
+    ) -> list[Ajeno]:
+        """Los perfiles que cambian lo que debe poder cambiar, y no lo que se sabe; y en qué."""
+        llave = (propio, sabidas, objetivo)
+        if llave not in self._ajenos:
+            hallados = self._ajenos[llave] = []
+            for perfil in self._perfiles:
+                distintas = tuple(v for v, valor in enumerate(propio) if valor != perfil[v])
+                cambian = {self._vistas[v].pregunta for v in distintas}
+                if not objetivo.isdisjoint(distintas) and not cambian & sabidas:
+                    tablas = self._plano.de_vistas(distintas)
+                    juntas = self._indices.en(tablas, perfil)
+                    hallados.append(Ajeno(perfil, distintas, _selector(tablas), juntas))
+        return self._ajenos[llave]
 
-    def _de_perfil(self, distintas: Lugares, perfil: Perfil) -> dict[Sitio, Clase]:
-        """Una clase de ese perfil por cada combinación de grupos en las preguntas que cambian."""
-        llave = (distintas, perfil)
-        if llave not in self._por_perfil:
-            self._por_perfil[llave] = {
-                _parte(c.sitios, distintas): c for c in self._libres if c.perfil == perfil
-            }
-        return self._por_perfil[llave]
+    def _entre_cuatro(
+        self, una: Clase, perfil: Perfil, distintas: Lugares
+    ) -> tuple[Clase, Clase, Clase] | None:
+        """La que contestó así y casi está en los grupos de `una`, y dos que deshacen lo que mueven.
 
-    def _de_parte(self, lugares: Lugares, perfil: Perfil) -> "Parte":
-        """Las clases que contestaron así en esas vistas."""
-        if lugares not in self._por_parte:
-            partes: dict[Perfil, Parte] = defaultdict(Parte)
-            for c in self._libres:
-                partes[tuple(c.perfil[v] for v in lugares)].poner(_parte(c.sitios, lugares), c)
-            self._por_parte[lugares] = partes
-        return self._por_parte[lugares][perfil]
-
-    def _pareja(self, una: Clase, otra: Clase) -> tuple[Clase, Clase] | None:
-        """Dos que, al cambiarse entre sí, deshacen lo que mueve el cambio de `una` con `otra`.
-
-        En las preguntas en que `una` y `otra` no están en los mismos grupos, contestaron como
-        ellas y están, grupo por grupo, al revés. En las demás, si contestaron distinto, están en
-        los mismos grupos.
+        En las tablas sueltas, en que `una` y la otra no están juntas, las otras dos están al revés.
         """
-        movidas = tuple(v for v in una.distintas(otra.perfil) if una.sitios[v] != otra.sitios[v])
-        de_una, de_otra = _parte(una.sitios, movidas), _parte(otra.sitios, movidas)
-        iguales = self._de_parte(movidas, tuple(una.perfil[v] for v in movidas))
-        ajenas = self._de_parte(movidas, tuple(otra.perfil[v] for v in movidas))
-        if len(iguales.clases) <= len(ajenas.clases):
-            hallados = [
-                (sitio, _al_reves(de_una, de_otra, sitio))
-                for sitio in iguales.como(de_una, de_otra)
-            ]
-        else:
-            hallados = [
-                (_al_reves(de_otra, de_una, sitio), sitio) for sitio in ajenas.como(de_otra, de_una)
-            ]
-        for sitio_igual, sitio_ajena in hallados:
-            for igual in iguales.clases.get(sitio_igual, ()):
-                for ajena in ajenas.clases.get(sitio_ajena, ()):
-                    if _quietas(igual, ajena, movidas) and not {una, otra} & {igual, ajena}:
-                        return igual, ajena
+        for demas, casi, movidas, sueltas in self._caminos_a(perfil, distintas):
+            otras = casi.get(demas(una.grupos))
+            if otras:
+                for pares in self._indices.pares(movidas, sueltas):
+                    hallado = pares.hallar(una, perfil, otras)
+                    if hallado is not None:
+                        return hallado
         return None
 
-
-@dataclass(slots=True)
-class Parte:
-    """Quienes contestaron lo mismo en unas vistas, por sus grupos en ellas."""
-
-    clases: dict[Sitio, list[Clase]] = field(default_factory=dict)
-    _por_grupo: dict[tuple[int, str | None], list[Sitio]] = field(default_factory=dict)
-
-    def poner(self, sitio: Sitio, clase: Clase) -> None:
-        """Añade una clase."""
-        if sitio not in self.clases:
-            for tabla, grupo in enumerate(sitio):
-                self._por_grupo.setdefault((tabla, grupo), []).append(sitio)
-        self.clases.setdefault(sitio, []).append(clase)
-
-    def como(self, de_una: Sitio, de_otra: Sitio) -> list[Sitio]:
-        """Los sitios que, donde las dos difieren, están con la segunda."""
-        difieren = [(t, o) for t, (u, o) in enumerate(zip(de_una, de_otra, strict=True)) if u != o]
-        cortos = min((self._por_grupo.get(par, []) for par in difieren), key=len)
-        return [s for s in cortos if all(s[t] == o for t, o in difieren)]
+    def _caminos_a(self, perfil: Perfil, distintas: Lugares) -> Iterator[Camino]:
+        """De cada manera de soltar tablas, con qué y dónde se busca; lo ya dicho se guarda."""
+        sueltas = self._plano.sueltas(distintas)
+        dichos = self._caminos.setdefault((perfil, distintas), [])
+        yield from dichos
+        tablas = self._plano.de_vistas(distintas)
+        for parte in sueltas[len(dichos) :]:
+            demas = _selector([n for n in tablas if n not in parte])
+            movidas = tuple(v for v in distintas if self._plano.de_vista[v] & set(parte))
+            dichos.append((demas, self._indices.casi(tablas, parte, perfil), movidas, parte))
+            yield dichos[-1]
 
 
-def _parte(sitios: tuple[Sitio, ...], lugares: Lugares) -> Sitio:
-    return tuple(grupo for v in lugares for grupo in sitios[v])
+def _selector(lugares: Sequence[int]) -> Selector:
+    """Lo que hay en esos lugares de una lista."""
+    return itemgetter(*lugares) if lugares else lambda _: None
 
 
-def _al_reves(de_una: Sitio, de_otra: Sitio, de_tercera: Sitio) -> Sitio:
-    """Dónde debe estar la cuarta para que cada grupo gane y pierda lo mismo.
-
-    Donde las dos primeras difieren, con la primera; donde no, con la tercera.
-    """
-    return tuple(t if u == o else u for u, o, t in zip(de_una, de_otra, de_tercera, strict=True))
-
-
-def _quietas(igual: Clase, ajena: Clase, movidas: Lugares) -> bool:
-    return all(
-        igual.sitios[q] == ajena.sitios[q]
-        for q in igual.distintas(ajena.perfil)
-        if q not in movidas
-    )
-
-
-def sin_intercambio(familia: Familia, planes: Sequence[Plan]) -> tuple[tuple[Sujeto, int], ...]:
+def sin_intercambio(familia: Familia, planes: Sequence[Plan]) -> tuple[Falla, ...]:
     """Las personas y preguntas publicadas de las que no se halló otro reparto."""
-    reparto = Reparto(familia, planes)
+    return _sin_otro(Reparto(familia, planes), _todas(familia))
+
+
+def _todas(familia: Familia) -> Sequence[Falla]:
+    return [(s, q) for s in familia.sujetos for q in range(len(familia.preguntas))]
+
+
+def _sin_otro(reparto: Reparto, quienes: Iterable[Falla]) -> tuple[Falla, ...]:
+    planes = reparto.planes
+    objetivos = [tuple(reparto.objetivos(q)) if p.tablas else () for q, p in enumerate(planes)]
     ya: dict[tuple[Clase, frozenset[int], int], bool] = {}
     fallas = []
-    for sujeto in familia.sujetos:
-        for q, plan in enumerate(planes):
-            if not plan.tablas or q in sujeto.sabidas or sujeto.ident in plan.en_espera:
-                continue
-            llave = (reparto.clase_de(sujeto), sujeto.sabidas, q)
-            if llave not in ya:
-                ya[llave] = all(reparto.otro(sujeto, o) for o in reparto.objetivos(q))
-            if not ya[llave]:
-                fallas.append((sujeto, q))
+    for sujeto, q in quienes:
+        plan = planes[q]
+        if not plan.tablas or q in sujeto.sabidas or sujeto.ident in plan.en_espera:
+            continue
+        llave = (reparto.clase_de(sujeto), sujeto.sabidas, q)
+        if llave not in ya:
+            ya[llave] = all(reparto.otro(sujeto, o) for o in objetivos[q])
+        if not ya[llave]:
+            fallas.append((sujeto, q))
     return tuple(fallas)
 
 
@@ -293,23 +445,72 @@ def planear(familia: Familia, variables: Sequence[str], minimo: int) -> tuple[Pl
     """Qué se publica de cada pregunta de una familia. `variables`, de la más a la menos importante.
 
     Mientras haya una persona sin otro reparto posible, se calla su columna en la variable menos
-    importante; si ya no se ve ninguna, la variable entera; al final, la pregunta.
+    importante; si ya no se ve ninguna, la variable entera; al final, la pregunta. Cuando en una
+    muestra son muchas, se calla de una vez la variable entera.
     """
     vetos: dict[tuple[int, str], frozenset[str]] = {}
+    mesas = [Mesa(familia, q, minimo, vetos) for q in range(len(familia.preguntas))]
+    anteriores: Sequence[Plan] = ()
+    fallas: Sequence[Falla] = ()
     while True:
         planes: list[Plan] = []
-        for q, forma in enumerate(familia.preguntas):
-            del_padre = None if forma.padre is None else planes[forma.padre]
-            planes.append(Mesa(familia, q, minimo, vetos, del_padre).decidir(variables))
-        fallas = sin_intercambio(familia, planes)
-        if not fallas:
-            return tuple(_completar(familia, q, plan) for q, plan in enumerate(planes))
-        nuevos: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for sujeto, q in fallas:
-            for llave, columnas in _callar(familia, planes, sujeto, q, variables):
+        for forma, mesa in zip(familia.preguntas, mesas, strict=True):
+            mesa.del_padre = None if forma.padre is None else planes[forma.padre]
+            planes.append(mesa.decidir(variables))
+        reparto = Reparto(familia, planes)
+        if fallas and _dicen_menos(planes, anteriores):
+            nuevos = {}  # las demás ya tenían otro reparto, y sigue valiendo
+        else:
+            nuevos, fallas = _de_una_vez(reparto, variables), _todas(familia)
+        if not nuevos:
+            fallas = _sin_otro(reparto, fallas)
+            if not fallas:
+                return tuple(_completar(familia, q, plan) for q, plan in enumerate(planes))
+            nuevos = defaultdict(frozenset)
+            for sujeto, q in fallas:
+                llave, columnas = _callar(familia, planes, sujeto, q, variables)
                 nuevos[llave] |= columnas
+            anteriores = planes
+        else:
+            fallas = ()
         for llave, calladas in nuevos.items():
             vetos[llave] = vetos.get(llave, frozenset()) | calladas
+
+
+def _dicen_menos(planes: Sequence[Plan], que: Sequence[Plan]) -> bool:
+    """Si cada número de unos planes se obtiene sumando números de los otros."""
+    return all(
+        not plan.tablas
+        or (
+            plan.en_espera == otro.en_espera
+            and all(
+                not tabla.visibles
+                or (
+                    tabla.visibles == otro.tablas[variable].visibles
+                    and tabla.columnas <= otro.tablas[variable].columnas
+                )
+                for variable, tabla in plan.tablas.items()
+            )
+        )
+        for plan, otro in zip(planes, que, strict=True)
+    )
+
+
+def _de_una_vez(reparto: Reparto, variables: Sequence[str]) -> dict[Veto, frozenset[str]]:
+    """Las variables que se callan enteras, porque en una muestra señalan a muchas."""
+    familia, planes = reparto.familia, reparto.planes
+    if len(familia.sujetos) < MUCHAS:
+        return {}
+    paso = len(familia.sujetos) // MUESTRA
+    lugares = range(len(familia.preguntas))
+    muestra = [(s, q) for s in familia.sujetos[::paso] for q in lugares]
+    senaladas = {s.ident: (s, q) for s, q in _sin_otro(reparto, muestra)}
+    veces = Counter(_callar(familia, planes, s, q, variables)[0] for s, q in senaladas.values())
+    return {
+        (q, variable): planes[q].tablas[variable].columnas
+        for (q, variable), cuantas in veces.items()
+        if cuantas * UNA_DE_CADA > MUESTRA
+    }
 
 
 def _completar(familia: Familia, lugar: int, plan: Plan) -> Plan:
@@ -328,7 +529,7 @@ def _completar(familia: Familia, lugar: int, plan: Plan) -> Plan:
 
 def _callar(
     familia: Familia, planes: Sequence[Plan], sujeto: Sujeto, lugar: int, variables: Sequence[str]
-) -> Iterator[tuple[tuple[int, str], frozenset[str]]]:
+) -> tuple[Veto, frozenset[str]]:
     """Lo menos importante que todavía se dice de una persona en esa pregunta o en las que abre."""
     hijas = [q for q, forma in enumerate(familia.preguntas) if forma.padre == lugar]
     lugares = [*reversed(hijas), lugar]
@@ -339,7 +540,6 @@ def _callar(
                 visibles = tabla.columnas if tabla else frozenset()
                 propia = frozenset({sujeto.columnas[variable]}) & visibles
                 if callar := (visibles if entera else propia):
-                    yield (q, variable), callar
-                    return
+                    return (q, variable), callar
     publicada = next(q for q in lugares if planes[q].tablas)
-    yield (publicada, TODAS), frozenset({TODAS})
+    return (publicada, TODAS), frozenset({TODAS})

@@ -5,7 +5,7 @@ cualquiera las resta, así que un conteo se juzga por lo que queda sin ellas.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Valor = frozenset[str]
@@ -113,6 +113,21 @@ class Bloques:
     cuentas: Mapping[str, Mapping[str, int]]
     visibles: frozenset[str]
     """De qué respuestas se sabe la cuenta."""
+    _de: dict[int, str] = field(default_factory=dict, compare=False, repr=False)
+    _primeras: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def primeras(self) -> Mapping[str, int]:
+        """Una persona de cada grupo, por su bit."""
+        if not self._primeras:
+            self._primeras.update({n: (g & -g).bit_length() - 1 for n, g in self.grupos.items()})
+        return self._primeras
+
+    def grupo_de(self, bit: int) -> str | None:
+        """El único grupo en que puede estar; None si no está en ninguno."""
+        if not self._de:
+            for nombre, quienes in self.grupos.items():
+                self._de.update(dict.fromkeys(_encendidos(quienes), nombre))
+        return self._de.get(bit)
 
 
 def es_segura(cuenta: Mapping[str, int], total: int, minimo: int) -> bool:
@@ -184,21 +199,51 @@ def cumple(
 
 def despejar(uno: Bloques, otro: Bloques) -> Bloques | None:
     """Lo que queda de cada grupo de `uno` al quitarle los de `otro` que tiene enteros dentro."""
+    visibles = uno.visibles & otro.visibles
+    dentro: dict[str, list[str]] = {}
+    for ajeno, primera in otro.primeras().items() if visibles else ():
+        nombre = uno.grupo_de(primera)
+        if nombre is not None and not otro.grupos[ajeno] & ~uno.grupos[nombre]:
+            dentro.setdefault(nombre, []).append(ajeno)
     grupos: dict[str, int] = {}
     cuentas: dict[str, Mapping[str, int]] = {}
-    ajenos = otro.grupos.items()
-    for nombre, quienes in uno.grupos.items():
-        fuera, quedan, dentro = ~quienes, quienes, []
-        for ajeno, suyas in ajenos:
-            if not suyas & fuera:
-                dentro.append(ajeno)
-                quedan &= ~suyas
-        if dentro and quedan:
-            cuenta = Counter(uno.cuentas[nombre])
-            for ajeno in dentro:
-                cuenta.subtract(otro.cuentas[ajeno])
-            grupos[nombre], cuentas[nombre] = quedan, cuenta
-    return Bloques(grupos, cuentas, uno.visibles & otro.visibles) if grupos else None
+    for nombre, ajenos in dentro.items():
+        quedan = uno.grupos[nombre]
+        for ajeno in ajenos:
+            quedan ^= otro.grupos[ajeno]
+        if quedan:
+            suya, restan = uno.cuentas[nombre], [otro.cuentas[ajeno] for ajeno in ajenos]
+            grupos[nombre] = quedan
+            cuentas[nombre] = {
+                a: suya.get(a, 0) - sum(c.get(a, 0) for c in restan) for a in visibles
+            }
+    return Bloques(grupos, cuentas, visibles) if grupos else None
+
+
+def _encendidos(quienes: int) -> Iterator[int]:
+    """Los bits de un grupo."""
+    bits = f"{quienes:b}"[::-1]
+    lugar = bits.find("1")
+    while lugar >= 0:
+        yield lugar
+        lugar = bits.find("1", lugar + 1)
+
+
+def _juntar(lugares: Iterable[int], cuantos: int) -> int:
+    """El grupo con esos bits."""
+    octetos = bytearray(cuantos // 8 + 1)
+    for lugar in lugares:
+        octetos[lugar >> 3] |= 1 << (lugar & 7)
+    return int.from_bytes(octetos, "little")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sabido:
+    """Los repartos que se admitieron y los que de ellos se despejan."""
+
+    bloques: tuple[Bloques, ...] = ()
+    vistos: frozenset[tuple[int, frozenset[str]]] = frozenset()
+    """Cada grupo, y las respuestas de las que se sabe su cuenta."""
 
 
 @dataclass(slots=True)
@@ -207,35 +252,39 @@ class Juez:
 
     forma: Forma
     minimo: int
-    admitidos: list[Bloques] = field(default_factory=list)
+    sabido: Sabido = field(default_factory=Sabido)
 
     def conocer(self, publicados: Iterable[Bloques]) -> None:
         """Añade lo ya publicado y lo que de ello se despeja, sin juzgarlo: no tiene remedio."""
         for bloques in publicados:
-            self.admitidos = self._con(bloques, juzgar=False)
+            self.sabido = self._con(bloques, juzgar=False) or self.sabido
 
     def admite(self, nuevo: Bloques) -> bool:
         """Lo añade si nada de lo que se despeja con él incumple la regla."""
-        todos = self._con(nuevo, juzgar=True)
-        if todos:
-            self.admitidos = todos
-        return bool(todos)
+        con_el = self._con(nuevo, juzgar=True)
+        if con_el is not None and con_el.bloques:
+            self.sabido = con_el
+            return True
+        return False
 
-    def _con(self, nuevo: Bloques, *, juzgar: bool) -> list[Bloques]:
-        """Los admitidos, el nuevo y todo lo que se despeja; vacío si algo incumple."""
-        todos, cola = list(self.admitidos), [nuevo]
-        vistos = {(g, b.visibles) for b in todos for g in b.grupos.values()}
+    def _con(self, nuevo: Bloques, *, juzgar: bool) -> Sabido | None:
+        """Los admitidos, el nuevo y todo lo que se despeja; None si algo incumple."""
+        todos, cola = list(self.sabido.bloques), [nuevo]
+        vistos = set(self.sabido.vistos)
         while cola:
             bloques = _sin_vistos(cola.pop(), vistos)
             if not bloques.grupos or not bloques.visibles:
                 continue
             if len(todos) > TOPE_DE_DESPEJES or (juzgar and not self._son_seguros(bloques)):
-                return [] if juzgar else todos
+                if juzgar:
+                    return None
+                vistos = {(g, b.visibles) for b in todos for g in b.grupos.values()}
+                break
             for otro in todos:
                 hallados = (despejar(bloques, otro), despejar(otro, bloques))
                 cola += [b for b in hallados if b is not None]
             todos.append(bloques)
-        return todos
+        return Sabido(tuple(todos), frozenset(vistos))
 
     def cumple(self, cuenta: Mapping[str, int], total: int, visibles: frozenset[str]) -> bool:
         """Si un grupo con esa cuenta cumple la regla."""
@@ -255,9 +304,47 @@ def _sin_vistos(bloques: Bloques, vistos: set[tuple[int, frozenset[str]]]) -> Bl
     return Bloques(nuevos, bloques.cuentas, bloques.visibles)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Poblacion:
+    """A quiénes cuenta un corte de una pregunta: por variable y columna, sus bits."""
+
+    todas: int
+    columnas: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def de(cls, quienes: Mapping[str, Mapping[str, str]], bits: Mapping[str, int]) -> "Poblacion":
+        """Cada persona y sus columnas."""
+        lugares: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for ident, columnas in quienes.items():
+            for variable, columna in columnas.items():
+                lugares[variable][columna].append(bits[ident])
+        return cls(
+            _juntar((bits[ident] for ident in quienes), len(bits)),
+            {
+                variable: {c: _juntar(suyos, len(bits)) for c, suyos in suyas.items()}
+                for variable, suyas in lugares.items()
+            },
+        )
+
+    def por(self, variable: str) -> Mapping[str, int]:
+        """Las columnas de una variable."""
+        return self.columnas.get(variable, {TODAS: self.todas} if self.todas else {})
+
+    def agrupar(self, variable: str, tabla: Tabla) -> dict[str, int]:
+        """Un grupo por columna que se ve, y uno con todas las demás."""
+        grupos = {c: g for c, g in self.por(variable).items() if c in tabla.columnas}
+        resto = self.todas
+        for quienes in grupos.values():
+            resto ^= quienes
+        return grupos | {RESTO: resto} if resto else grupos
+
+
 @dataclass(slots=True)
 class Mesa:
-    """Decide una pregunta: a quiénes cuenta, qué respuestas se ven y en qué columnas."""
+    """Decide una pregunta: a quiénes cuenta, qué respuestas se ven y en qué columnas.
+
+    Se le puede volver a preguntar con otros vetos: lo que no cambió no se vuelve a buscar.
+    """
 
     familia: Familia
     lugar: int
@@ -267,24 +354,45 @@ class Mesa:
     _bits: dict[str, int] = field(init=False)
     _de_respuesta: dict[str, int] = field(init=False)
     _reservadas: frozenset[str] = field(init=False)
-    _cuentan: dict[str, Mapping[str, str]] = field(init=False)
+    _cuentan: Poblacion = field(init=False)
     _sabidas: int = field(init=False)
     _antes: list[Publicado] = field(init=False)
+    _de_antes: list[dict[str, Bloques]] = field(init=False)
+    _conocido: Sabido = field(init=False)
+    _poblaciones: dict[frozenset[str], Poblacion] = field(init=False, default_factory=dict)
+    _cuentas: dict[int, dict[str, int]] = field(init=False, default_factory=dict)
+    _mejores: dict[tuple[Poblacion, Sabido, str, frozenset[str]], tuple[Tabla, Sabido]] = field(
+        init=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         sujetos = self.familia.sujetos
         self._antes = [c[self.lugar] for c in self.familia.anteriores if self.lugar in c]
-        idents = dict.fromkeys(s.ident for s in sujetos)
+        self._reservadas = frozenset(s.ident for s in sujetos if self.lugar not in s.sabidas)
+        idents = dict.fromkeys(s.ident for s in sujetos if s.ident in self._reservadas)
         for antes in self._antes:
             idents |= dict.fromkeys(antes.presentes)
-        self._bits = {ident: 1 << n for n, ident in enumerate(idents)}
-        self._de_respuesta = dict.fromkeys(self.forma.dominio, 0)
-        for s in sujetos:
+        self._bits = {ident: n for n, ident in enumerate(idents)}
+        con_bit = [s for s in sujetos if s.ident in self._bits]
+        dieron: dict[str, list[int]] = {a: [] for a in self.forma.dominio}
+        for s in con_bit:
             for a in s.valores[self.lugar]:
-                self._de_respuesta[a] |= self._bits[s.ident]
-        self._cuentan = {s.ident: s.columnas for s in sujetos if self.lugar not in s.sabidas}
-        self._reservadas = frozenset(self._cuentan)
-        self._sabidas = sum(self._bits[s.ident] for s in sujetos if self.lugar in s.sabidas)
+                dieron[a].append(self._bits[s.ident])
+        self._de_respuesta = {a: self._juntar(suyas) for a, suyas in dieron.items()}
+        self._sabidas = self._juntar(
+            self._bits[s.ident] for s in con_bit if self.lugar in s.sabidas
+        )
+        self._de_antes = []
+        for antes in self._antes:
+            poblacion = Poblacion.de(antes.presentes, self._bits)
+            self._de_antes.append({v: self._de_corte(antes, poblacion, v) for v in antes.tablas})
+        juez = Juez(self.forma, self.minimo)
+        for propios in self._de_antes:
+            juez.conocer(propios.values())
+        self._conocido = juez.sabido
+
+    def _juntar(self, lugares: Iterable[int]) -> int:
+        return _juntar(lugares, len(self._bits))
 
     @property
     def forma(self) -> Forma:
@@ -316,49 +424,70 @@ class Mesa:
 
     def _sin(self, esperan: frozenset[str], variables: Sequence[str]) -> Plan:
         """El plan, si esas personas no se cuentan todavía."""
-        self._cuentan = {
-            s.ident: s.columnas
-            for s in self.familia.sujetos
-            if s.ident in self._reservadas and s.ident not in esperan
-        }
-        juez = Juez(self.forma, self.minimo)
-        for antes in self._antes:
-            juez.conocer(self._de_corte(antes, v) for v in antes.tablas)
-        estatal = self._estatal(juez)
-        if estatal is None:
+        esperan &= self._reservadas
+        if esperan not in self._poblaciones:
+            cuentan = self._reservadas - esperan
+            self._poblaciones[esperan] = Poblacion.de(
+                {s.ident: s.columnas for s in self.familia.sujetos if s.ident in cuentan},
+                self._bits,
+            )
+        self._cuentan = self._poblaciones[esperan]
+        juez = Juez(self.forma, self.minimo, self._conocido)
+        estatal = self._una_vez(juez, TODAS, frozenset({TODAS}), self._estatal)
+        if not estatal.columnas:
             return Plan()
         tablas = {TODAS: estatal}
         for variable in variables:
-            tablas[variable] = self._mejor(juez, variable, estatal)
-        return Plan(tablas, esperan & self._reservadas)
+            posibles = self._posibles(variable)
+            tablas[variable] = self._una_vez(
+                juez, variable, posibles, lambda j, v, p: self._mejor(j, v, estatal, p)
+            )
+        return Plan(tablas, esperan)
 
-    def _estatal(self, juez: Juez) -> Tabla | None:
-        todas = sum(self._bits[i] for i in self._cuentan)
+    def _una_vez(
+        self,
+        juez: Juez,
+        variable: str,
+        posibles: frozenset[str],
+        buscar: Callable[[Juez, str, frozenset[str]], Tabla],
+    ) -> Tabla:
+        """Lo que se halló la vez anterior, si se partía de lo mismo."""
+        llave = (self._cuentan, juez.sabido, variable, posibles)
+        if llave not in self._mejores:
+            tabla = buscar(juez, variable, posibles)
+            self._mejores[llave] = (tabla, juez.sabido)
+        tabla, juez.sabido = self._mejores[llave]
+        return tabla
+
+    def _estatal(self, juez: Juez, variable: str, columnas: frozenset[str]) -> Tabla:
+        todas = self._cuentan.todas
         visibles = visibles_de(self.forma, self._contar(todas), todas.bit_count(), self.minimo)
-        tabla = Tabla(visibles, frozenset({TODAS}))
-        return tabla if visibles and self._admite(juez, TODAS, tabla) else None
+        tabla = Tabla(visibles, columnas)
+        admitida = visibles and self._admite(juez, variable, tabla)
+        return tabla if admitida else Tabla(frozenset(), frozenset())
 
-    def _mejor(self, juez: Juez, variable: str, estatal: Tabla) -> Tabla:
-        """Con qué respuestas se ven más columnas; entre iguales, con más respuestas.
-
-        En la pregunta que otra abre no se ve una columna que en la otra no se ve.
-        """
-        posibles = frozenset(c.get(variable, TODAS) for c in self._cuentan.values())
+    def _posibles(self, variable: str) -> frozenset[str]:
+        """Las columnas que se pueden ver: en la pregunta que otra abre, las que en la otra."""
+        posibles = frozenset(self._cuentan.por(variable))
         posibles -= self.vetos.get((self.lugar, variable), frozenset())
         if self.del_padre is not None:
             del_padre = self.del_padre.tablas[variable]
             abierta = del_padre.visibles.issuperset(self.forma.abren)
             posibles &= del_padre.columnas if abierta else frozenset()
+        return posibles
+
+    def _mejor(self, juez: Juez, variable: str, estatal: Tabla, posibles: frozenset[str]) -> Tabla:
+        """Con qué respuestas se ven más columnas; entre iguales, con más respuestas."""
         mejor = Tabla(frozenset(), frozenset())
-        previos = admitidos = juez.admitidos
+        previo = sabido = juez.sabido
         for visibles in self._opciones(estatal.visibles):
-            juez.admitidos = previos
+            juez.sabido = previo
             tabla = self._columnas_visibles(juez, variable, visibles, posibles)
             if len(tabla.columnas) > len(mejor.columnas):
-                mejor, admitidos = tabla, juez.admitidos
+                mejor, sabido = tabla, juez.sabido
             if mejor.columnas == posibles:
                 break
-        juez.admitidos = admitidos
+        juez.sabido = sabido
         return mejor
 
     def _opciones(self, visibles: frozenset[str]) -> Iterator[frozenset[str]]:
@@ -366,7 +495,7 @@ class Mesa:
         yield visibles
         if self.forma.multiple:
             return
-        cuenta = self._contar(sum(self._bits[i] for i in self._cuentan))
+        cuenta = self._contar(self._cuentan.todas)
         fijas = {NO_APLICA, *self.forma.principales}
         orden = sorted(visibles - fijas, key=lambda a: (a not in self.forma.aparte, cuenta[a], a))
         for cuantas in range(1, len(orden) + 1):
@@ -380,7 +509,13 @@ class Mesa:
         """Las columnas que cumplen; se quitan las menores hasta que el resto también cumpla."""
         bloques = self._repartir(variable, Tabla(visibles, posibles))
         tamanos = {c: bloques.grupos[c].bit_count() for c in posibles}
-        buenas = [c for c in posibles if juez.cumple(bloques.cuentas[c], tamanos[c], visibles)]
+        viejos = self._viejos(variable)
+        buenas = [
+            c
+            for c in posibles
+            if juez.cumple(bloques.cuentas[c], tamanos[c], visibles)
+            and all(self._admite_cambio(juez, viejo, bloques, c) for viejo in viejos)
+        ]
         buenas.sort(key=lambda c: (tamanos[c], c))
         while buenas:
             tabla = Tabla(visibles, frozenset(buenas))
@@ -391,48 +526,43 @@ class Mesa:
 
     def _admite(self, juez: Juez, variable: str, tabla: Tabla) -> bool:
         nuevo = self._repartir(variable, tabla)
-        viejos = [self._de_corte(a, variable) for a in self._antes if variable in a.tablas]
-        return all(self._admite_cambio(juez, v, nuevo) for v in viejos) and juez.admite(nuevo)
+        cambios = (
+            self._admite_cambio(juez, viejo, nuevo, nombre)
+            for viejo in self._viejos(variable)
+            for nombre in nuevo.grupos
+        )
+        return all(cambios) and juez.admite(nuevo)
 
-    def _admite_cambio(self, juez: Juez, antes: Bloques, ahora: Bloques) -> bool:
-        """Si entre dos cortes de lo mismo entró y salió gente, cada parte cumple la regla.
+    def _viejos(self, variable: str) -> list[Bloques]:
+        """Lo mismo, en los cortes anteriores."""
+        return [propios[variable] for propios in self._de_antes if variable in propios]
 
-        Cuando solo entró o solo salió, ya lo ve el juez: un grupo queda dentro del otro.
-        """
+    def _admite_cambio(self, juez: Juez, antes: Bloques, ahora: Bloques, nombre: str) -> bool:
+        """Si de un grupo que está en dos cortes, quienes entraron y quienes salieron cumplen."""
+        viejas, nuevas = antes.grupos.get(nombre, 0), ahora.grupos[nombre]
+        entran, salen = nuevas & ~viejas, viejas & ~nuevas
+        if not viejas or not (entran or salen):
+            return True
         visibles = antes.visibles & ahora.visibles
-        for nombre in antes.grupos.keys() & ahora.grupos.keys():
-            viejas, nuevas = antes.grupos[nombre], ahora.grupos[nombre]
-            entran, salen = nuevas & ~viejas, viejas & ~nuevas
-            if not (entran and salen):
-                continue
-            de_salida = Counter(antes.cuentas[nombre])
-            de_salida.subtract(self._contar(viejas & nuevas))
-            if not (
-                juez.cumple(self._contar(entran), entran.bit_count(), visibles)
-                and juez.cumple(de_salida, salen.bit_count(), visibles)
-            ):
-                return False
-        return True
+        de_salida = Counter(antes.cuentas[nombre])
+        de_salida.subtract(self._contar(viejas & nuevas))
+        return juez.cumple(self._contar(entran), entran.bit_count(), visibles) and juez.cumple(
+            de_salida, salen.bit_count(), visibles
+        )
 
     def _contar(self, quienes: int) -> dict[str, int]:
         """Cuántas de esas personas dieron cada respuesta."""
-        return {a: (quienes & suyas).bit_count() for a, suyas in self._de_respuesta.items()}
+        if quienes not in self._cuentas:
+            self._cuentas[quienes] = {
+                a: (quienes & suyas).bit_count() for a, suyas in self._de_respuesta.items()
+            }
+        return self._cuentas[quienes]
 
     def _repartir(self, variable: str, tabla: Tabla) -> Bloques:
-        """Un grupo por columna que se ve, y uno con todas las demás."""
-        grupos = self._agrupar(self._cuentan, variable, tabla)
+        grupos = self._cuentan.agrupar(variable, tabla)
         return Bloques(grupos, {n: self._contar(g) for n, g in grupos.items()}, tabla.visibles)
 
-    def _agrupar(
-        self, columnas_de: Mapping[str, Mapping[str, str]], variable: str, tabla: Tabla
-    ) -> dict[str, int]:
-        grupos: dict[str, int] = defaultdict(int)
-        for ident, columnas in columnas_de.items():
-            columna = columnas.get(variable, TODAS)
-            grupos[columna if columna in tabla.columnas else RESTO] |= self._bits[ident]
-        return grupos
-
-    def _de_corte(self, antes: Publicado, variable: str) -> Bloques:
+    def _de_corte(self, antes: Publicado, poblacion: Poblacion, variable: str) -> Bloques:
         """El reparto que publicó un corte anterior, sin quienes desde entonces lo autorizaron."""
         tabla = antes.tablas[variable]
         resto = Counter(antes.cuentas[TODAS, TODAS])
@@ -440,7 +570,7 @@ class Mesa:
         for columna in tabla.columnas:
             cuentas[columna] = Counter(antes.cuentas[variable, columna])
             resto.subtract(cuentas[columna])
-        grupos = self._agrupar(antes.presentes, variable, tabla)
+        grupos = poblacion.agrupar(variable, tabla)
         for nombre, quienes in grupos.items():
             cuentas[nombre].subtract(self._contar(quienes & self._sabidas))
             grupos[nombre] = quienes & ~self._sabidas

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from generador.archivos.reparto import repartir
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.estadistica import (
     Contada,
@@ -36,7 +37,9 @@ def cortes_ficticios(conjunto: Conjunto, fechas: Iterable[date]) -> tuple[Corte,
     cortes: list[Corte] = []
     for fecha in fechas:
         contadas = contadas_ficticias(conjunto, fecha)
-        cortes.append(contar(contadas, preguntas, fecha, proceso.lecturas.celda_minima, cortes))
+        cortes.append(
+            contar(contadas, preguntas, fecha, proceso.lecturas.celda_minima, cortes, repartir)
+        )
     return tuple(cortes)
 
 

@@ -42,6 +42,7 @@ class Pedido:
     cuantas: int
     semilla: str
     fotos: bool = True
+    estadisticas: bool = True
     ambitos: dict[str, tuple[str, ...]] | None = None
     clave: str = "demostracion"
     nombre: str = "Diputaciones locales y ayuntamientos (demostración)"
@@ -104,7 +105,7 @@ def simular(destino: Path, pedido: Pedido, avance: Avance | None = None) -> Simu
     _escribir_extracto(destino, proceso, {} if pedido.en_blanco else extracto)
     if pedido.en_blanco:
         hojas.escribir(destino / CAPTURAS)
-    else:
+    elif pedido.estadisticas:
         _escribir_estadisticas(destino, proceso)
     return Simulado(escritas, len(extracto))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generador.archivos.estadistica import a_csv, leer_cortes, ruta_de
 from generador.archivos.reescritura import poner
+from generador.archivos.reparto import repartir
 from generador.boveda.cifrado import Privada
 from generador.boveda.cortes import guardar_poblacion, leer_poblacion
 from generador.errores import ErrorConoceles, causa_de_disco
@@ -56,7 +57,8 @@ def contar_corte(custodia: Custodia, privada: Privada) -> Contado:
     anteriores = _anteriores(custodia, preguntas, privada, fecha)
     custodia.anotar("contar", detalle=fecha.isoformat())
     contadas = _contadas(custodia, preguntas, privada)
-    corte = contar(contadas, preguntas, fecha, contexto.proceso.lecturas.celda_minima, anteriores)
+    minimo = contexto.proceso.lecturas.celda_minima
+    corte = contar(contadas, preguntas, fecha, minimo, anteriores, repartir)
     # Primero la bóveda: un corte publicado sin su población impediría contar el siguiente.
     guardar_poblacion(custodia.boveda, fecha, _a_bytes(corte))
     ruta = custodia.raiz / ruta_de(fecha)

@@ -54,6 +54,13 @@ def test_la_misma_semilla_escribe_lo_mismo_y_otra_no(ensayo: Path, tmp_path: Pat
     assert _arbol(distinta) != _arbol(ensayo)
 
 
+def test_sin_estadisticas_no_se_cuenta_nada(ensayo: Path, tmp_path: Path) -> None:
+    _simular(tmp_path / "sin", "--sin-fotos", "--sin-estadisticas")
+
+    assert list((ensayo / "estadistica").rglob("*.csv"))
+    assert not (tmp_path / "sin" / "estadistica").exists()
+
+
 def test_estan_todas_las_situaciones_del_dominio(expedientes: list[dict[str, Any]]) -> None:
     tramites = [e["tramite"] for e in expedientes]
     estatus = Counter(e["registro"]["estatus"] for e in expedientes)

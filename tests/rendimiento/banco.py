@@ -50,7 +50,7 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
     print(f"\n### {cuantas:,} candidaturas\n\n| Paso | Tiempo | Memoria | Salida |")
     print("|---|---:|---:|---:|")
     simular = [*conoceles[:1], "simular", str(cuantas), "--carpeta", str(raiz)]
-    paso("simular (con fotos)", *simular)
+    paso("simular (con fotos, sin estadísticas)", *simular, "--sin-estadisticas")
     validar = paso("validar", *conoceles, "validar", "--maximo", "1")
     paginas = paso(
         "construir --sin-datos (leer, validar, páginas e índices)",

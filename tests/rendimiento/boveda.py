@@ -9,7 +9,9 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from random import Random
 
 from medicion import escribir_suelto
 from pyrage import decrypt, x25519
@@ -18,10 +20,12 @@ from generador.boveda.almacen import Boveda, Entrega
 from generador.boveda.llaves import crear_privada, leer_privada
 from generador.boveda.rotacion import rotar
 from generador.boveda.sobre import Contenido, leer_rotulo
+from generador.nucleo.estadistica import Contada, Pregunta, Situacion, contar
 from generador.nucleo.identidad import Cuestionario
 
 _RESPUESTAS = {f"i{n:02d}": "no" for n in range(1, 20)}
 _LOTE = 500
+_AUTORIZAN = 0.4
 
 
 def medir_boveda(carpeta: Path, cuantas: int) -> None:
@@ -61,9 +65,41 @@ def medir_boveda(carpeta: Path, cuantas: int) -> None:
     boveda.cambiar_llaves(boveda.llavero.con("UT-4", crear_privada(llaves / "UT-4")).sin("UT-1"))
     segundos["rotar"] = _paso("rotar", cuantas, lambda: rotar(boveda, privada))
     _paso("destruir todo", cuantas, lambda: boveda.borrar(vigentes))
+    medir_estadistica(cuantas)
     print(f"\nDepositar / disco a secas: {segundos['depositar'] / segundos['disco']:.2f}")
     print(f"Abrir y comprobar / age a secas: {segundos['abrir'] / segundos['age']:.2f}")
     print(f"Rotar / disco a secas: {segundos['rotar'] / segundos['disco']:.2f}")
+
+
+def medir_estadistica(cuantas: int) -> None:
+    """Cuenta un corte de `cuantas` personas con respuestas sorteadas; seis de diez, reservadas."""
+    azar = Random("banco")
+    nombres = tuple(f"p{n}" for n in range(1, 4))
+    dichas = {"si": "Sí", "no": "No", "pnc": "Prefirió no contestar", "sin_respuesta": "Nada"}
+    preguntas = [Pregunta(nombre, nombre, "d", "D", dichas) for nombre in nombres]
+    contadas = [_contada(n, azar, nombres) for n in range(cuantas)]
+    _paso(
+        "contar un corte de estadística, tres preguntas",
+        cuantas,
+        lambda: contar(contadas, preguntas, date(2024, 5, 12), 3),
+    )
+
+
+def _contada(numero: int, azar: Random, nombres: tuple[str, ...]) -> Contada:
+    eleccion = azar.choice(("ayuntamientos", "diputaciones"))
+    variables = {
+        "eleccion": eleccion,
+        "cargo": f"{eleccion} {azar.randrange(3)}",
+        "postulante": f"P{azar.randrange(15)}",
+        "sexo": azar.choice("mh"),
+        "edad": str(azar.randrange(5)),
+        "ambito": f"{eleccion} {azar.randrange(100)}",
+    }
+    respuestas = {n: azar.choices(("si", "no", "pnc"), (10, 86, 4))[0] for n in nombres}
+    publicas = frozenset(nombres if azar.random() < _AUTORIZAN else ())
+    return Contada(
+        f"C{numero:05}", 40, variables, Situacion.CONTESTO, respuestas, publicas, publicas
+    )
 
 
 def _nueva(carpeta: Path) -> tuple[Boveda, Path]:

@@ -247,3 +247,40 @@ def test_callar_empieza_por_lo_menos_importante(monkeypatch: pytest.MonkeyPatch)
 
     assert {"m", "h"} == plan.tablas["sexo"].columnas
     assert {"c", "d"} == plan.tablas["cargo"].columnas
+
+
+@pytest.mark.parametrize("muchas", [1, 10_000])
+def test_con_muchas_personas_se_mira_antes_una_muestra(
+    monkeypatch: pytest.MonkeyPatch, muchas: int
+) -> None:
+    """Donde cada quien está sola en su lugar, la muestra basta para callar la variable entera."""
+    monkeypatch.setattr("generador.nucleo.intercambio.MUCHAS", muchas)
+    monkeypatch.setattr("generador.nucleo.intercambio.MUESTRA", 20)
+    gente = [_sujeto(f"p{n}", RESPUESTAS[n % 4], "mh"[n % 2], "ab"[n // 2 % 2]) for n in range(80)]
+    gente += [
+        _sujeto(f"q{n}", RESPUESTAS[n % 3], "mh"[n // 3 % 2], "abc"[n % 3]) for n in range(60)
+    ]
+    familia = Familia((SI_NO, HIJA), tuple(gente))
+    planes = planear(familia, VARIABLES, MINIMO)
+
+    assert () == sin_intercambio(familia, planes)
+    assert planes[0].visibles
+    _exigir_que_se_sostenga(familia, planes)
+
+
+def test_una_variable_que_senala_a_muchas_se_calla_entera(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generador.nucleo.intercambio.MUCHAS", 10)
+    monkeypatch.setattr("generador.nucleo.intercambio.MUESTRA", 20)
+    gente = [_sujeto(f"p{n}", (("si", "no")[n % 2],), "m", "abc"[n % 3]) for n in range(60)]
+    familia = Familia((SI_NO,), tuple(gente))
+    de_verdad = Reparto.otro
+
+    def sin_a(reparto: Reparto, sujeto: Sujeto, objetivo: frozenset[int]) -> tuple[Cambio, ...]:
+        senalada = reparto.planes[0].tablas["cargo"].columnas and sujeto.columnas["cargo"] == "a"
+        return () if senalada else de_verdad(reparto, sujeto, objetivo)
+
+    monkeypatch.setattr(Reparto, "otro", sin_a)
+    (plan,) = planear(familia, VARIABLES, MINIMO)
+
+    assert frozenset() == plan.tablas["cargo"].columnas
+    assert plan.visibles

@@ -53,7 +53,9 @@ def paquete(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     carpeta = tmp_path_factory.mktemp("matriz")
-    escribir_paquete(con_identidad, proceso, esquemas, corte, Origen("a1b2c3", corte), carpeta)
+    escribir_paquete(
+        con_identidad, Contexto(proceso, esquemas, corte), Origen("a1b2c3", corte), carpeta
+    )
     return carpeta
 
 
