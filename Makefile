@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio reserva servir validar canario pruebas comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
+.PHONY: ayuda preparar sitio reserva servir validar canario pruebas cobertura comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -90,6 +90,9 @@ chromium:
 	  || { echo "Las pruebas abren un navegador: instálelo con «sudo apt-get install chromium»." >&2; exit 2; }
 
 pruebas: comprobar chromium  ## instala lo necesario y corre todas las pruebas
+	$(BIN)/pytest -n auto --dist loadgroup -m "not lento"
+
+cobertura: $(DESARROLLO) chromium  ## las mismas pruebas, y qué renglones no alcanzan: tarda casi el doble
 	$(BIN)/pytest -n auto --dist loadgroup -m "not lento" --cov --cov-report=term:skip-covered
 
 lento: $(DESARROLLO) chromium  ## además: fallos provocados, cargas y repeticiones

@@ -23,6 +23,9 @@ from generador.nucleo.postulacion import Fila
 MAXIMO_BYTES = 100_000_000
 MAXIMO_RENGLONES = 200_000
 MAXIMA_MEMORIA = 3_000_000_000
+MAXIMA_CELDA = 131_072
+"""Caracteres: lo que admite `csv` si nadie lo cambia, y mucho más que cualquier respuesta."""
+_MAL_CSV = "no se puede leer como CSV: tiene comillas sin cerrar o una celda enorme."
 _DE_LIBRO = frozenset({".xlsx", ".xls", ".xlsb", ".ods"})
 _SEPARADORES = ",;\t|"
 _MUESTRA = 20_000
@@ -152,8 +155,10 @@ def _de_texto(ruta: Path, _nombre: str) -> list[list[str]]:
     try:
         # Que la muestra no traiga comillas dobles no quiere decir que más abajo no las haya.
         comillas: dict[str, Any] = {"quotechar": '"', "doublequote": True}
-        return list(csv.reader(io.StringIO(texto, newline=""), dialecto, **comillas))
+        renglones = list(csv.reader(io.StringIO(texto, newline=""), dialecto, **comillas))
     except csv.Error as error:
-        raise ErrorConoceles(
-            f"{ruta.name} no se puede leer como CSV: tiene comillas sin cerrar o una celda enorme."
-        ) from error
+        raise ErrorConoceles(f"{ruta.name} {_MAL_CSV}") from error
+    # El límite de `csv` es de todo el proceso, y otra biblioteca puede haberlo subido.
+    if any(len(celda) > MAXIMA_CELDA for renglon in renglones for celda in renglon):
+        raise ErrorConoceles(f"{ruta.name} {_MAL_CSV}")
+    return renglones
