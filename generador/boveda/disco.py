@@ -38,10 +38,7 @@ def escribir(ruta: Path, contenido: bytes) -> None:
     descriptor, nombre = tempfile.mkstemp(prefix=PASO, dir=ruta.parent)
     paso = Path(nombre)
     try:
-        with os.fdopen(descriptor, "wb") as abierto:
-            abierto.write(contenido)
-            abierto.flush()
-            os.fsync(abierto.fileno())
+        _llenar(descriptor, contenido)
         paso.replace(ruta)
     finally:
         paso.unlink(missing_ok=True)
@@ -52,14 +49,18 @@ def escribir_por(paso: Path, ruta: Path, contenido: bytes) -> None:
     borrar(paso)
     descriptor = os.open(paso, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as abierto:
-            abierto.write(contenido)
-            abierto.flush()
-            os.fsync(abierto.fileno())
+        _llenar(descriptor, contenido)
         paso.replace(ruta)
     finally:
         borrar(paso)
     asegurar_carpeta(ruta.parent)
+
+
+def _llenar(descriptor: int, contenido: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as abierto:
+        abierto.write(contenido)
+        abierto.flush()
+        os.fsync(abierto.fileno())
 
 
 def asegurar_carpeta(carpeta: Path) -> None:

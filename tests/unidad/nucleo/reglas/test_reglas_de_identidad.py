@@ -17,7 +17,7 @@ from generador.nucleo.reglas import de_alcance
 from generador.nucleo.reglas.identidad import revisar_entregado, todavia_se_recibe
 
 HUELLA = f"sha256:{'b' * 64}"
-TODO_NO = {f"i{n:02}": "no" for n in (1, 2, 4, 8, 9, 11)} | {"i18": "pnc", "i19": "pnc"}
+CONTESTA_NO = {f"i{n:02}": "no" for n in (1, 2, 4, 8, 9, 11)} | {"i18": "pnc", "i19": "pnc"}
 """Lo mínimo que contesta todo: nada aplica."""
 
 
@@ -47,7 +47,7 @@ def entregar(respuestas: dict[str, Any] | None = None, **cambios: Any) -> Entreg
                    if k in cambios}  # fmt: skip
     firma = {"publicacion": False, "fecha": "2030-04-27", "aviso": "1", "huella": HUELLA}
     dicho = {"tratamiento": True, "estadistica": True, **cambios}
-    respuestas = TODO_NO if respuestas is None else respuestas
+    respuestas = CONTESTA_NO if respuestas is None else respuestas
     return Entregado(Cuestionario("X-1", respuestas, **dicho), Firma(**firma | de_la_firma))
 
 
@@ -57,7 +57,7 @@ def dichos(e: Entregado, c: Candidatura, preguntas: Preguntas) -> list[tuple[str
     return [(h.regla, h.puntero) for h in hallados]
 
 
-DISCAPACIDAD = TODO_NO | {"i04": "si", "i05": "permanente", "i06": ["fisica"], "i07": ["ver"]}
+DISCAPACIDAD = CONTESTA_NO | {"i04": "si", "i05": "permanente", "i06": ["fisica"], "i07": ["ver"]}
 
 
 @pytest.mark.parametrize(
@@ -66,22 +66,22 @@ DISCAPACIDAD = TODO_NO | {"i04": "si", "i05": "permanente", "i06": ["fisica"], "
         # Válidos.
         (None, {}, []),
         (DISCAPACIDAD, {"accion_afirmativa": "discapacidad", "publicacion": True}, []),
-        (TODO_NO | {"i16": "no", "i17": "pnc"}, {}, []),
+        (CONTESTA_NO | {"i16": "no", "i17": "pnc"}, {}, []),
         ({}, {"tratamiento": False}, []),
         # IDE01
-        (TODO_NO | {"i01": "tal vez"}, {}, [("IDE01", "/respuestas/i01")]),
-        (TODO_NO | {"i01": ["no"]}, {}, [("IDE01", "/respuestas/i01")]),
-        (TODO_NO | {"i01": None}, {}, [("IDE01", "/respuestas/i01")]),
-        (TODO_NO | {"i01": {"no": 1}}, {}, [("IDE01", "/respuestas/i01")]),
-        (TODO_NO | {"i99": "no"}, {}, [("IDE01", "/respuestas/i99")]),
+        (CONTESTA_NO | {"i01": "tal vez"}, {}, [("IDE01", "/respuestas/i01")]),
+        (CONTESTA_NO | {"i01": ["no"]}, {}, [("IDE01", "/respuestas/i01")]),
+        (CONTESTA_NO | {"i01": None}, {}, [("IDE01", "/respuestas/i01")]),
+        (CONTESTA_NO | {"i01": {"no": 1}}, {}, [("IDE01", "/respuestas/i01")]),
+        (CONTESTA_NO | {"i99": "no"}, {}, [("IDE01", "/respuestas/i99")]),
         (DISCAPACIDAD | {"i06": []}, {}, [("IDE01", "/respuestas/i06")]),
         (DISCAPACIDAD | {"i06": "fisica"}, {}, [("IDE01", "/respuestas/i06")]),
         (DISCAPACIDAD | {"i06": ["volar"]}, {}, [("IDE01", "/respuestas/i06")]),
         # IDE02
-        (TODO_NO | {"i05": "permanente"}, {}, [("IDE02", "/respuestas/i05")]),
-        (TODO_NO | {"i12": "DEU"}, {}, [("IDE02", "/respuestas/i12")]),
+        (CONTESTA_NO | {"i05": "permanente"}, {}, [("IDE02", "/respuestas/i05")]),
+        (CONTESTA_NO | {"i12": "DEU"}, {}, [("IDE02", "/respuestas/i12")]),
         # IDE03
-        ({k: v for k, v in TODO_NO.items() if k != "i02"}, {},
+        ({k: v for k, v in CONTESTA_NO.items() if k != "i02"}, {},
          [("IDE03", f"/respuestas/{n}") for n in ("i02",)]),
         # IDE04 y IDE09
         (DISCAPACIDAD | {"i05": "otra"}, {}, [("IDE04", "/respuestas/i05_otra")]),
@@ -102,7 +102,7 @@ DISCAPACIDAD = TODO_NO | {"i04": "si", "i05": "permanente", "i06": ["fisica"], "
         (DISCAPACIDAD | {"i06": ["fisica", "mental"]}, {}, [("IDE05", "/respuestas/i06")]),
         (DISCAPACIDAD | {"i06": ["fisica", "pnc"]}, {}, [("IDE05", "/respuestas/i06")]),
         # IDE06: a los 41 años no se es joven
-        (TODO_NO | {"i16": "si"}, {}, [("IDE06", "/respuestas/i16")]),
+        (CONTESTA_NO | {"i16": "si"}, {}, [("IDE06", "/respuestas/i16")]),
         # IDE07
         (None, {"accion_afirmativa": "zurdos"}, [("IDE07", "/accion_afirmativa")]),
         # IDE08
