@@ -5,11 +5,9 @@ nunca termina en una traza.
 """
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,7 +20,7 @@ from generador.boveda.cifrado import Privada
 from generador.boveda.llaves import leer_privada
 from generador.cli import conoceles
 from tests.aceptacion.conftest import Terminal, preparar
-from tests.aceptacion.fallas import PROGRAMA, Corrida, esperar
+from tests.aceptacion.fallas import Corrida, esperar, lanzar_orden
 from tests.aceptacion.test_proceso_entero import pareja
 
 PDF = b"%PDF-1.7\nconsentimiento ficticio\n"
@@ -97,19 +95,8 @@ class Caso:
         self, hora: str, *orden: str, ambiente: Mapping[str, str] | None = None, prefijo: str = ""
     ) -> "subprocess.Popen[str]":
         """La corre en su propio proceso; `prefijo` va antes, en la misma consola."""
-        partes = [sys.executable, "-m", "generador", "--raiz", str(self.raiz), "--fecha", hora]
-        mando = [*partes, *orden]
-        if prefijo:
-            mando = ["bash", "-c", f'{prefijo}; exec "$@"', "bash", *mando]
-        return subprocess.Popen(
-            mando,
-            cwd=PROGRAMA,
-            env={**os.environ, **self.ambiente(), **(ambiente or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        propio = {**self.ambiente(), **(ambiente or {})}
+        return lanzar_orden(self.raiz, hora, orden, propio, prefijo)
 
     def correr(
         self, hora: str, *orden: str, ambiente: Mapping[str, str] | None = None, prefijo: str = ""

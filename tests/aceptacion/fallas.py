@@ -14,6 +14,27 @@ from tests.aceptacion.conftest import Terminal, preparar
 
 GIT = shutil.which("git") or "git"
 PROGRAMA = Path(__file__).parents[2]
+
+
+def lanzar_orden(
+    raiz: Path, hora: str, orden: Sequence[str], ambiente: Mapping[str, str], prefijo: str = ""
+) -> "subprocess.Popen[str]":
+    """Corre una orden en su propio proceso; `prefijo` va antes, en la misma consola."""
+    partes = [sys.executable, "-m", "generador", "--raiz", str(raiz), "--fecha", hora]
+    mando = [*partes, *orden]
+    if prefijo:
+        mando = ["bash", "-c", f'{prefijo}; exec "$@"', "bash", *mando]
+    return subprocess.Popen(
+        mando,
+        cwd=PROGRAMA,
+        env={**os.environ, **ambiente},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 FOLIO = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 LIMITE = 120
 
@@ -107,19 +128,7 @@ class Escena:
         self, hora: str, *orden: str, ambiente: Mapping[str, str] | None = None, prefijo: str = ""
     ) -> "subprocess.Popen[str]":
         """Lo mismo, sin esperar a que termine."""
-        partes = [sys.executable, "-m", "generador", "--raiz", str(self.raiz), "--fecha", hora]
-        mando = [*partes, *orden]
-        if prefijo:
-            mando = ["bash", "-c", f'{prefijo}; exec "$@"', "bash", *mando]
-        return subprocess.Popen(
-            mando,
-            cwd=PROGRAMA,
-            env={**os.environ, **(ambiente or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return lanzar_orden(self.raiz, hora, orden, ambiente or {}, prefijo)
 
     def referencias(self) -> dict[str, str]:
         """Lo que hay en el depósito común."""
