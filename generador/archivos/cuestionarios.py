@@ -15,10 +15,10 @@ from generador.archivos.hojas import leer_hoja
 from generador.archivos.identidad import donde_falla, sin_repetidas
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.preguntas import Pregunta, Preguntas
 from generador.nucleo.nombres import llano
 from generador.nucleo.postulacion import Fila
-from generador.nucleo.preguntas import Pregunta, Preguntas
 
 _SI, _NO = (
     frozenset({"si", "1", "x", "verdadero", "true"}),

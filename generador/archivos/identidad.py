@@ -12,7 +12,7 @@ from typing import Any
 from generador.archivos.esquemas import Validador, preparar_validador
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.identidad_publica import IdentidadDeUna, IdentidadPublica
+from generador.nucleo.identidad.publica import IdentidadDeUna, IdentidadPublica
 
 ARCHIVO = "identidad-publica.json"
 HUELLA = "identidad-publica.sha256"

@@ -9,14 +9,17 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from generador.boveda.disco import errores_de_disco
 from generador.errores import ErrorConoceles
+from generador.nucleo.cadena import ORIGEN, sumar
 
 ARCHIVO = "bitacora.jsonl"
-_ORIGEN = "0" * 64
+NOMBRE = "boveda"
+"""Cómo se llama esta bitácora en un ancla."""
+_EMPIEZA = '{"instante"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def _agregar(descriptor: int, asiento: Asiento) -> None:
     tamano = os.fstat(descriptor).st_size
     previa, entero = _ultima(descriptor)
     cuerpo = {**asdict(asiento), "claves": list(asiento.claves), "previa": previa}
-    renglon = f"{json.dumps({**cuerpo, 'suma': _suma(cuerpo)}, ensure_ascii=False)}\n"
+    renglon = f"{json.dumps({**cuerpo, 'suma': sumar(cuerpo)}, ensure_ascii=False)}\n"
     # Un renglón que quedó a medias por un apagón no se pega con este.
     falta = (renglon if entero else f"\n{renglon}").encode()
     try:
@@ -60,20 +63,20 @@ def _agregar(descriptor: int, asiento: Asiento) -> None:
 
 
 def leer_bitacora(carpeta: Path) -> Iterator[tuple[Asiento | None, str]]:
-    """(asiento, defecto) por renglón; el defecto dice qué no cuadra, vacío si nada."""
-    ruta = carpeta / ARCHIVO
-    if not ruta.exists():
-        return
-    previa = _ORIGEN
-    for numero, linea in enumerate(ruta.read_text("utf-8").split("\n"), 1):
-        if not linea:
-            continue
+    """(asiento, defecto) por renglón; el defecto dice qué no cuadra, vacío si nada.
+
+    El que un apagón dejó a medias no es un asiento: el acto no llegó a hacerse.
+    """
+    previa = ORIGEN
+    for numero, linea in _lineas(carpeta):
         entendido = _entender(linea)
         if entendido is None:
+            if linea.startswith(_EMPIEZA) and not linea.endswith("}"):
+                continue
             yield None, f"El renglón {numero} de la bitácora de la bóveda no se entiende."
             continue
         asiento, dato, suma = entendido
-        roto = suma != _suma(dato) or dato["previa"] != previa
+        roto = suma != sumar(dato) or dato["previa"] != previa
         yield (
             asiento,
             f"El renglón {numero} de la bitácora de la bóveda no sigue al anterior: alguien quitó, "
@@ -84,7 +87,31 @@ def leer_bitacora(carpeta: Path) -> Iterator[tuple[Asiento | None, str]]:
         previa = suma
 
 
-def _entender(linea: str | bytes) -> tuple[Asiento, dict[str, object], str] | None:
+def sumas(carpeta: Path) -> list[str]:
+    """La suma de cada asiento, en su orden, mientras la cadena siga: lo que un ancla fija."""
+    hallados: list[str] = []
+    with errores_de_disco("leer la bitácora de la bóveda"):
+        for _, linea in _lineas(carpeta):
+            entendido = _entender(linea)
+            if entendido is None:
+                continue
+            _, dato, suma = entendido
+            if suma != sumar(dato) or dato["previa"] != (hallados or [ORIGEN])[-1]:
+                break
+            hallados.append(suma)
+    return hallados
+
+
+def _lineas(carpeta: Path) -> Iterator[tuple[int, str]]:
+    """(número, texto) de cada renglón que no está vacío."""
+    ruta = carpeta / ARCHIVO
+    if ruta.exists():
+        for numero, linea in enumerate(ruta.read_text("utf-8").split("\n"), 1):
+            if linea:
+                yield numero, linea
+
+
+def _entender(linea: str | bytes) -> tuple[Asiento, dict[str, Any], str] | None:
     """El asiento de un renglón, lo que suma y su suma; None si no es uno."""
     try:
         dato = json.loads(linea)
@@ -109,11 +136,7 @@ def _ultima(descriptor: int) -> tuple[str, bool]:
         if alcance >= tamano:
             break
         alcance *= 8
-    return _ORIGEN, cola.endswith(b"\n")
-
-
-def _suma(cuerpo: dict[str, object]) -> str:
-    return sha256(json.dumps(cuerpo, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return ORIGEN, cola.endswith(b"\n")
 
 
 def solo_defectos(carpeta: Path) -> Sequence[str]:

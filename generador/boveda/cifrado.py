@@ -6,9 +6,20 @@ Se cierra con llaves públicas: quien lo escribe no puede volver a leerlo.
 from collections.abc import Iterable
 from typing import Any
 
-from pyrage import DecryptError, IdentityError, RecipientError, decrypt, encrypt, ssh, x25519
+from pyrage import (
+    DecryptError,
+    IdentityError,
+    RecipientError,
+    decrypt,
+    encrypt,
+    passphrase,
+    ssh,
+    x25519,
+)
 
 from generador.errores import ErrorConoceles
+
+_FORMATO = b"age-encryption.org/v1"
 
 
 class NoAbre(ErrorConoceles):
@@ -32,6 +43,25 @@ def abrir(cifrado: bytes, privada: "Privada") -> bytes:
         return bytes(decrypt(cifrado, [privada.identidad]))
     except DecryptError as error:
         raise NoAbre("La llave no abre este sobre, o el sobre está alterado.") from error
+
+
+def cerrar_con_frase(contenido: bytes, frase: str) -> bytes:
+    """Cifrado con una frase (scrypt, como `age -p`): así se guarda una llave privada."""
+    return bytes(passphrase.encrypt(contenido, frase))
+
+
+def abrir_con_frase(cifrado: bytes, frase: str) -> bytes:
+    """Lo que se cerró con esa frase. Lanza `NoAbre` si es otra o está alterado."""
+    try:
+        return bytes(passphrase.decrypt(cifrado, frase))
+    except DecryptError:
+        raise NoAbre("Esa frase no abre la llave, o su archivo está alterado.") from None
+
+
+def va_con_frase(crudo: bytes) -> bool:
+    """Si ese archivo está cifrado con una frase."""
+    cabeza = crudo[:200].splitlines()
+    return cabeza[:1] == [_FORMATO] and cabeza[1:2] != [] and cabeza[1].startswith(b"-> scrypt ")
 
 
 class Privada:

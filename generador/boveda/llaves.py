@@ -6,13 +6,21 @@ Todo se cierra para todas: con una que quede se abre, y perder una no pierde nad
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from generador.boveda.cifrado import NoAbre, Privada, es_publica, nueva_privada
+from generador.boveda.cifrado import (
+    NoAbre,
+    Privada,
+    abrir_con_frase,
+    cerrar_con_frase,
+    es_publica,
+    nueva_privada,
+    va_con_frase,
+)
 from generador.boveda.disco import asegurar_carpeta, exigir_privado, guardar
 from generador.errores import ErrorConoceles, causa_de_disco
 
@@ -104,34 +112,44 @@ def guardar_llavero(carpeta: Path, llavero: Llavero) -> None:
     guardar(carpeta / ARCHIVO, f"{json.dumps(dato, ensure_ascii=False, indent=1)}\n".encode())
 
 
-def crear_privada(ruta: Path) -> str:
-    """Sortea una llave, deja la privada en `ruta` (0600, sin pisar nada) y da la pública."""
+def crear_privada(ruta: Path, frase: str = "") -> str:
+    """Sortea una llave, deja la privada en `ruta` (0600, sin pisar nada) y da la pública.
+
+    Con una frase, el archivo queda cifrado: quien se lleve el equipo no se lleva la llave.
+    """
     secreta, publica = nueva_privada()
     texto = f"# Llave privada de la bóveda. Guárdela fuera del servidor y con copia.\n{secreta}\n"
+    crudo = cerrar_con_frase(texto.encode(), frase) if frase else texto.encode()
     try:
         descriptor = os.open(ruta, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
         raise ErrorConoceles(f"{ruta} ya existe: no se escribe encima de una llave.") from None
     except OSError as error:
         raise ErrorConoceles(f"No se puede escribir {ruta}: {causa_de_disco(error)}.") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as abierto:
-        abierto.write(texto)
+    with os.fdopen(descriptor, "wb") as abierto:
+        abierto.write(crudo)
         abierto.flush()
         os.fsync(abierto.fileno())
     asegurar_carpeta(ruta.absolute().parent)
     return publica
 
 
-def leer_privada(ruta: Path) -> Privada:
+def leer_privada(ruta: Path, pedir_frase: Callable[[], str] | None = None) -> Privada:
     """La llave privada de ese archivo, que solo puede abrir su dueña.
 
-    Lanza `ErrorConoceles` si falta, está cortada o la puede leer alguien más.
+    `pedir_frase` se llama solo si el archivo va cifrado con una. Lanza `ErrorConoceles` si falta,
+    está cortada, la puede leer alguien más o la frase no es la suya.
     """
     exigir_privado(ruta)
     if not ruta.is_file():
         raise ErrorConoceles(f"{ruta} no es un archivo de llave.")
     try:
-        return Privada(ruta.read_text("utf-8"))
+        crudo = ruta.read_bytes()
+        if va_con_frase(crudo):
+            if pedir_frase is None:
+                raise ErrorConoceles(f"{ruta} va con frase y aquí no hay a quién pedírsela.")
+            crudo = abrir_con_frase(crudo, pedir_frase())
+        return Privada(crudo.decode("utf-8"))
     except OSError as error:
         raise ErrorConoceles(f"No se puede leer {ruta}: {causa_de_disco(error)}.") from error
     except UnicodeDecodeError:

@@ -16,8 +16,8 @@ from typing import Any, Self
 from generador.boveda.cifrado import Privada, abrir, cerrar, nueva_privada
 from generador.boveda.llaves import Llavero
 from generador.errores import ErrorConoceles
-from generador.nucleo.compromiso import LARGO_DE_SAL, canonico, comprometer
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.compromiso import LARGO_DE_SAL, canonico, comprometer
+from generador.nucleo.identidad.cuestionario import Cuestionario
 
 TAMANO = 8_192
 """A cuántos bytes se rellena lo de dentro, o a su múltiplo: cabe todo con holgura."""

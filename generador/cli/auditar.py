@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generador.cli.custodia import con_boveda, sumas_de_bitacoras
 from generador.cli.mesa import abrir, con_cuenta
 from generador.cli.opciones import Ambiente, escribir
 from generador.nucleo import formatos
@@ -114,20 +115,30 @@ def _mostrar(movimientos: list[dict[str, str]], formato: str) -> str:
 
 
 @historial.command("anclar")
+@con_boveda
 @con_cuenta
 @click.pass_obj
-def anclar(ambiente: Ambiente, cuenta: str) -> None:
-    """Fija cómo está la historia ahora: quien guarde el ancla podrá comprobar que sigue ahí."""
+def anclar(ambiente: Ambiente, carpeta: Path | None, cuenta: str) -> None:
+    """Fija cómo está la historia ahora: quien guarde el ancla podrá comprobar que sigue ahí.
+
+    Si se dice dónde está la bóveda, fija también su bitácora.
+    """
     from generador.errores import ErrorConoceles
+    from generador.nucleo.cadena import ORIGEN
     from generador.nucleo.cuentas import Rol
     from generador.repositorio.ancla import fijar, tomar
 
     mesa = abrir(ambiente, cuenta, tras_el_cierre=True)
     if mesa.cuenta.rol is not Rol.UT:
         raise ErrorConoceles(f"Anclar es de la unidad responsable, y {cuenta} no lo es.")
-    ancla = tomar(mesa.forja.remoto, mesa.ahora)
+    bitacoras = sumas_de_bitacoras(carpeta)
+    cabezas = {nombre: (sumas or [ORIGEN])[-1] for nombre, sumas in bitacoras.items()}
+    ancla = tomar(mesa.forja.remoto, mesa.ahora, bitacoras=cabezas)
     nombre = fijar(mesa.forja.remoto, ancla, mesa.firmante)
-    click.echo(f"Ancla {nombre}: {ancla.commits} commits, {len(ancla.propuestas)} propuestas.")
+    con_ella = " Y la bitácora de la bóveda." if bitacoras else ""
+    click.echo(
+        f"Ancla {nombre}: {ancla.commits} commits, {len(ancla.propuestas)} propuestas.{con_ella}"
+    )
 
 
 @historial.command("verificar")
@@ -139,17 +150,28 @@ def anclar(ambiente: Ambiente, cuenta: str) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Un ancla.json guardado fuera; puede repetirse.",
 )
+@con_boveda
 @con_cuenta
 @click.pass_context
-def verificar(ctx: click.Context, anclas: tuple[Path, ...], cuenta: str, *, todo: bool) -> None:
-    """Comprueba que nadie alteró la historia y que cada acto lo hizo quien podía."""
+def verificar(
+    ctx: click.Context, anclas: tuple[Path, ...], carpeta: Path | None, cuenta: str, *, todo: bool
+) -> None:
+    """Comprueba que nadie alteró la historia y que cada acto lo hizo quien podía.
+
+    Si se dice dónde está la bóveda, comprueba también su bitácora contra lo anclado.
+    """
     from generador.repositorio.ancla import Ancla
     from generador.tramites.auditar import auditar
 
     mesa = abrir(ctx.obj, cuenta, tras_el_cierre=True)
     de_fuera = [Ancla.de_json(ruta.read_text("utf-8", "replace")) for ruta in anclas]
     defectos, cuantos = auditar(
-        mesa.forja.remoto, mesa.lector, mesa.cuentas, todo=todo, anclas=de_fuera
+        mesa.forja.remoto,
+        mesa.lector,
+        mesa.cuentas,
+        todo=todo,
+        anclas=de_fuera,
+        bitacoras=sumas_de_bitacoras(carpeta),
     )
     for defecto in defectos:
         donde = f"{defecto.commit[:10]}  " if defecto.commit else ""

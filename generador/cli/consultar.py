@@ -18,6 +18,7 @@ from generador.cli.opciones import Ambiente
 from generador.nucleo.formatos import contados, visible
 
 if TYPE_CHECKING:
+    from generador.tramites.custodia import LlaveDicha
     from generador.tramites.extracto import Extractado
 
 
@@ -36,7 +37,7 @@ def leer(
     ambiente: Ambiente,
     clave: str,
     documento: Path | None,
-    llave: Path | None,
+    llave: "LlaveDicha",
     carpeta: Path | None,
     cuenta: str,
 ) -> None:
@@ -55,7 +56,7 @@ def leer(
 @con_cuenta
 @click.pass_obj
 def matriz(
-    ambiente: Ambiente, destino: Path, llave: Path | None, carpeta: Path | None, cuenta: str
+    ambiente: Ambiente, destino: Path, llave: "LlaveDicha", carpeta: Path | None, cuenta: str
 ) -> None:
     """Deja en DESTINO la matriz de datos completa (XLSX), cifrada para la unidad (PTO 6)."""
     from generador.tramites.lectura import entregar_matriz
@@ -72,7 +73,7 @@ def matriz(
 @click.argument("cifrado", type=ARCHIVO)
 @click.argument("destino", type=click.Path(path_type=Path, dir_okay=False))
 @con_llave
-def abrir_archivo(cifrado: Path, destino: Path, llave: Path | None) -> None:
+def abrir_archivo(cifrado: Path, destino: Path, llave: "LlaveDicha") -> None:
     """Abre CIFRADO (la matriz, los contactos del registro) y lo deja en DESTINO."""
     from generador.tramites.lectura import descifrar
 
@@ -85,7 +86,7 @@ def abrir_archivo(cifrado: Path, destino: Path, llave: Path | None) -> None:
 @con_boveda
 @con_cuenta
 @click.pass_obj
-def publicar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str) -> None:
+def publicar(ambiente: Ambiente, llave: "LlaveDicha", carpeta: Path | None, cuenta: str) -> None:
     """Escribe el extracto con lo que se puede publicar, y asienta su huella en Git."""
     from generador.tramites.custodia import leer_llave
     from generador.tramites.extracto import publicar as hacer

@@ -11,9 +11,11 @@ from generador.cli.opciones import Ambiente
 from generador.errores import ErrorConoceles
 
 if TYPE_CHECKING:
-    from generador.tramites.custodia import Custodia
+    from generador.tramites.custodia import Custodia, LlaveDicha
 
 ARCHIVO = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+LARGO_DE_FRASE = 16
 
 con_boveda = click.option(
     "--boveda",
@@ -21,11 +23,33 @@ con_boveda = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Carpeta de la bóveda; sin ella, la variable CONOCELES_BOVEDA.",
 )
+
+
+def _con_su_frase(_ctx: click.Context, _param: click.Parameter, ruta: Path | None) -> "LlaveDicha":
+    from generador.tramites.custodia import LlaveDicha
+
+    return LlaveDicha(ruta, lambda: click.prompt("Frase de la llave", hide_input=True, err=True))
+
+
 con_llave = click.option(
     "--llave",
     type=click.Path(path_type=Path, dir_okay=False),
+    callback=_con_su_frase,
     help="Archivo de la llave privada; sin él, la variable CONOCELES_BOVEDA_LLAVE.",
 )
+
+
+def frase_nueva() -> str:
+    """La frase con que se cierra una llave, dicha dos veces y sin que se vea."""
+    dicha: str = click.prompt(
+        "Frase para la llave (varias palabras)", hide_input=True, confirmation_prompt="Otra vez"
+    )
+    if len(dicha) < LARGO_DE_FRASE:
+        raise ErrorConoceles(
+            f"Esa frase es corta: use al menos {LARGO_DE_FRASE} caracteres, por ejemplo cuatro "
+            "palabras que no vayan juntas. No se creó ninguna llave."
+        )
+    return dicha
 
 
 def abrir_custodia(
@@ -47,6 +71,17 @@ def abrir_custodia(
     if al_dia and _lleva_actos(ambiente):
         exigir_al_dia(ambiente.raiz)
     return tomar(ambiente.raiz, ambiente.momento, carpeta, cuenta, de_la_unidad=de_la_unidad)
+
+
+def sumas_de_bitacoras(carpeta: Path | None) -> dict[str, list[str]]:
+    """Nombre → sumas de la bitácora de la bóveda; vacío si no se dijo dónde está."""
+    from generador.boveda.almacen import Boveda
+    from generador.boveda.bitacora import NOMBRE, sumas
+    from generador.tramites.custodia import boveda_dicha, donde_esta
+
+    if not boveda_dicha(carpeta):
+        return {}
+    return {NOMBRE: sumas(Boveda.abrir(donde_esta(carpeta)).carpeta)}
 
 
 def asentar_la_huella(ambiente: Ambiente, cuenta: str) -> None:

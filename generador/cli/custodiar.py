@@ -2,14 +2,23 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from generador.cli.custodia import abrir_custodia, asentar_la_huella, con_boveda, con_llave
+from generador.cli.custodia import (
+    abrir_custodia,
+    asentar_la_huella,
+    con_boveda,
+    con_llave,
+    frase_nueva,
+)
 from generador.cli.mesa import abrir, actualizar, con_cuenta, decir
 from generador.cli.opciones import Ambiente, barra
 from generador.nucleo.formatos import contados, visible
+
+if TYPE_CHECKING:
+    from generador.tramites.custodia import LlaveDicha
 
 
 @click.command()
@@ -23,6 +32,7 @@ from generador.nucleo.formatos import contados, visible
     type=click.Path(path_type=Path, dir_okay=False),
     help="Sortea una llave y deja la privada en ese archivo; la pública se agrega.",
 )
+@click.option("--con-frase", is_flag=True, help="Cifra el archivo de la «--nueva» con una frase.")
 @click.pass_obj
 def llaves(
     ambiente: Ambiente,
@@ -36,10 +46,14 @@ def llaves(
     """Dice para qué llaves se cierra la bóveda; agrega o quita una. Sin llave privada."""
     from generador.tramites.custodiar import abrir_llaves
 
-    agregar, publica, nueva = (de_agregar[o] for o in ("agregar", "publica", "nueva"))
+    agregar, publica, nueva, con_frase = (
+        de_agregar[o] for o in ("agregar", "publica", "nueva", "con_frase")
+    )
+    if con_frase and not nueva:
+        raise click.UsageError("«--con-frase» cifra la llave que se crea: diga también «--nueva».")
     propia = abrir_llaves(ambiente.raiz, ambiente.momento, carpeta, crear=crear)
     if agregar:
-        propia.agregar(agregar, publica or "", nueva)
+        propia.agregar(agregar, publica or "", nueva, frase_nueva() if con_frase else "")
     elif publica or nueva:
         raise click.UsageError("Diga con «--agregar» el nombre de la llave.")
     if quitar:
@@ -61,17 +75,17 @@ def llaves(
 @con_cuenta
 @click.pass_obj
 def verificar(
-    ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str, *, depurar: bool
+    ambiente: Ambiente, llave: "LlaveDicha", carpeta: Path | None, cuenta: str, *, depurar: bool
 ) -> None:
     """Comprueba que cada expediente y su sobre coinciden, sin mostrar nada.
 
     Con la llave prueba además cada compromiso. Sale con 1 si algo no cuadra.
     """
     from generador.tramites.cotejar import cotejar
-    from generador.tramites.custodia import leer_llave, llave_dicha
+    from generador.tramites.custodia import leer_llave
 
     custodia = abrir_custodia(ambiente, carpeta, cuenta)
-    privada = leer_llave(llave) if llave_dicha(llave) else None
+    privada = leer_llave(llave) if llave.archivo else None
     if privada is not None:
         custodia.anotar("verificar")
     cotejo = cotejar(custodia, privada)
@@ -103,7 +117,7 @@ def verificar(
 @con_boveda
 @con_cuenta
 @click.pass_obj
-def rotar(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str) -> None:
+def rotar(ambiente: Ambiente, llave: "LlaveDicha", carpeta: Path | None, cuenta: str) -> None:
     """Vuelve a cerrar todo con las llaves de ahora; interrumpida, se repite y sigue."""
     from generador.boveda.rotacion import rotar as hacer
     from generador.tramites.custodia import leer_llave

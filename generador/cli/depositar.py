@@ -12,7 +12,7 @@ from generador.cli.opciones import Ambiente
 from generador.nucleo.formatos import contados, visible
 
 if TYPE_CHECKING:
-    from generador.nucleo.identidad import Cuestionario
+    from generador.nucleo.identidad.cuestionario import Cuestionario
     from generador.tramites.custodia import Custodia
     from generador.tramites.depositar import Depositado, Recibido
 
@@ -44,8 +44,8 @@ def capturar(
     Si se interrumpe, no queda nada escrito en ningún lado.
     """
     from generador.cli.entrevista import confirmar, entrevistar
-    from generador.nucleo.identidad import Cuestionario
-    from generador.nucleo.preguntas import Preguntas
+    from generador.nucleo.identidad.cuestionario import Cuestionario
+    from generador.nucleo.identidad.preguntas import Preguntas
     from generador.tramites.depositar import exigir_que_se_reciba
 
     custodia = abrir_custodia(ambiente, carpeta, cuenta, de_la_unidad=False)
@@ -80,7 +80,7 @@ def depositar(
 ) -> None:
     """Deposita el cuestionario de ARCHIVO, un JSON con la forma de identidad.schema.json."""
     from generador.archivos.cuestionarios import leer_cuestionario
-    from generador.nucleo.preguntas import Preguntas
+    from generador.nucleo.identidad.preguntas import Preguntas
     from generador.tramites.custodia import exigir_fuera_de_git
 
     if firma["publicacion"] is None:

@@ -10,8 +10,8 @@ import click
 
 from generador.archivos.cuestionarios import buscar_opcion
 from generador.nucleo.formatos import visible
+from generador.nucleo.identidad.preguntas import PNC, Pregunta, Preguntas
 from generador.nucleo.nombres import llano
-from generador.nucleo.preguntas import PNC, Pregunta, Preguntas
 
 _CABEN = 14
 """Más opciones que estas no se enumeran: se buscan por su nombre."""

@@ -1,6 +1,7 @@
 """Los números de identidad: se cuentan con llave y se publican sin señalar a nadie (PTO 30)."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,13 +11,16 @@ from generador.cli.opciones import Ambiente
 from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.formatos import contados
 
+if TYPE_CHECKING:
+    from generador.tramites.custodia import LlaveDicha
+
 
 @click.command()
 @con_llave
 @con_boveda
 @con_cuenta
 @click.pass_obj
-def estadistica(ambiente: Ambiente, llave: Path | None, carpeta: Path | None, cuenta: str) -> None:
+def estadistica(ambiente: Ambiente, llave: "LlaveDicha", carpeta: Path | None, cuenta: str) -> None:
     """Cuenta a hoy cada respuesta de identidad y deja un corte en estadistica/.
 
     Lo que señalaría a alguien se junta o se suprime, también por resta entre tablas y entre

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generador.nucleo.conjunto import Conjunto, Contexto
     from generador.nucleo.ficha import FichaPublica
     from generador.nucleo.historia import Suceso
-    from generador.nucleo.identidad_publica import IdentidadPublica, Sobrantes
+    from generador.nucleo.identidad.publica import IdentidadPublica, Sobrantes
     from generador.publicacion.fuente import Fuente, Origen
 
 
@@ -44,7 +44,7 @@ class Revelado:
         *,
         escrita: bool,
     ) -> None:
-        from generador.nucleo.identidad_publica import Sobrantes
+        from generador.nucleo.identidad.publica import Sobrantes
 
         self._conjunto: Conjunto | None = conjunto
         self._identidad = identidad
@@ -54,7 +54,7 @@ class Revelado:
 
     def __call__(self) -> "tuple[FichaPublica, ...]":
         """Las fichas que hoy puede ver cualquiera, en orden de aparición."""
-        from generador.nucleo.identidad_publica import sobrantes_de
+        from generador.nucleo.identidad.publica import sobrantes_de
         from generador.nucleo.publico import publicar
 
         conjunto, self._conjunto = self._conjunto, None

@@ -15,7 +15,7 @@ from generador.nucleo.hallazgo import Nivel, contar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from generador.nucleo.identidad_publica import Sobrantes
+    from generador.nucleo.identidad.publica import Sobrantes
 
 _A_LA_VISTA = 5
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generador.reserva.agujas import Aguja
     from generador.reserva.comprobar import Informe
     from generador.reserva.verdad import Verdad
+    from generador.tramites.custodia import LlaveDicha
 
 _A_LA_VISTA = 100
 
@@ -65,7 +66,7 @@ def comprobar_reserva(  # noqa: PLR0913 - una por opción
     *,
     identidad_ficticia: bool,
     sin_git: bool,
-    **de_la_boveda: Path | None,
+    **de_la_boveda: Any,
 ) -> None:
     """Comprueba, leyendo lo construido, que no salió nada de lo que se reserva.
 
@@ -102,15 +103,15 @@ def comprobar_reserva(  # noqa: PLR0913 - una por opción
 
 
 def _de_la_boveda(
-    ambiente: Ambiente, llave: Path | None, carpeta: Path | None, contactos: Path | None
+    ambiente: Ambiente, llave: "LlaveDicha", carpeta: Path | None, contactos: Path | None
 ) -> "Iterator[Aguja]":
     """Lo reservado que guarda la bóveda y, si se dan, los contactos; nada si no se dio llave."""
     from generador.cli.custodia import abrir_custodia
     from generador.reserva.agujas import Aguja
-    from generador.tramites.custodia import leer_llave, llave_dicha
+    from generador.tramites.custodia import leer_llave
     from generador.tramites.reservado import contactos_reservados, textos_reservados
 
-    if not llave_dicha(llave):
+    if not llave.archivo:
         if contactos or carpeta:
             raise click.UsageError("Para buscar lo de la bóveda hace falta «--llave».")
         return

@@ -16,8 +16,8 @@ from generador.nucleo.edades import grupo_de_edad
 from generador.nucleo.esquema import Campo, Esquemas, buscar_esquema, campos
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.formulario import ETIQUETA_PNC
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.intercambio import planear
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.proceso import Proceso

@@ -20,7 +20,7 @@ from generador.nucleo.diccionario import (
 from generador.nucleo.edades import grupo_de_edad
 from generador.nucleo.esquema import Campo
 from generador.nucleo.ficha import FichaPublica, Vacio
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.proceso import Proceso
 

@@ -16,10 +16,10 @@ from generador.nucleo.ficha import Estado, FichaPublica, Respuesta, Rubro, Vacio
 from generador.nucleo.formulario import FOTOGRAFIA, Formulario, etiqueta, llena, vacia
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.historia import Suceso, historia_de
-from generador.nucleo.identidad_publica import IdentidadPublica, ver_identidad
+from generador.nucleo.identidad.permiso import POR_ACCION_AFIRMATIVA, consiente
+from generador.nucleo.identidad.publica import IdentidadPublica, ver_identidad
 from generador.nucleo.modelo import Candidatura, valor_en
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
-from generador.nucleo.permiso import POR_ACCION_AFIRMATIVA, consiente
 from generador.nucleo.proceso import Proceso
 
 

@@ -1,18 +1,20 @@
 """¿Con qué se demuestra que la historia no se reescribió?
 
 Un ancla dice, en un instante, la cabeza del tronco, cuántos commits tiene y la cabeza de cada
-propuesta, también de las rechazadas. Queda como etiqueta en el depósito y se publica: quien guarda
-una copia puede comprobar después que todo lo anclado sigue ahí.
+propuesta, también de las rechazadas; y la última suma de cada bitácora que vive fuera de Git. Queda
+como etiqueta en el depósito y se publica: quien guarda una copia puede comprobar después que todo
+lo anclado sigue ahí.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Self
 
 from generador.errores import ErrorConoceles
+from generador.nucleo.cadena import faltan_en
 from generador.repositorio.deposito import Deposito, Firmante, GitFallo, Movida
 from generador.repositorio.remoto import ANCLAS, Remoto
 
@@ -29,6 +31,8 @@ class Ancla:
     commits: int
     propuestas: Mapping[str, str]
     anterior: str = ""
+    bitacoras: Mapping[str, str] = field(default_factory=dict)
+    """Nombre → última suma de cada bitácora encadenada."""
 
     @classmethod
     def de_json(cls, texto: str) -> Self:
@@ -41,6 +45,7 @@ class Ancla:
                 commits=int(dato["commits"]),
                 propuestas={str(k): str(v) for k, v in dato["propuestas"].items()},
                 anterior=str(dato.get("anterior", "")),
+                bitacoras={str(k): str(v) for k, v in dato.get("bitacoras", {}).items()},
             )
         except (
             ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError
@@ -54,10 +59,16 @@ class Ancla:
         return texto.encode("utf-8", "backslashreplace").decode()
 
 
-def tomar(remoto: Remoto, ahora: datetime, commit: str = "") -> Ancla:
+def tomar(
+    remoto: Remoto,
+    ahora: datetime,
+    commit: str = "",
+    bitacoras: Mapping[str, str] | None = None,
+) -> Ancla:
     """El ancla de lo que el remoto trajo la última vez, o de otro commit si se dice.
 
-    Lanza `ErrorConoceles` si la copia no trae la historia entera.
+    Las bitácoras que no se traen siguen con la suma del ancla anterior: ninguna se suelta. Lanza
+    `ErrorConoceles` si la copia no trae la historia entera.
     """
     deposito, commit = remoto.deposito, commit or remoto.cabeza()
     deposito.exigir_historia()
@@ -71,6 +82,7 @@ def tomar(remoto: Remoto, ahora: datetime, commit: str = "") -> Ancla:
         commits=_cuantos(deposito, commit),
         propuestas=dict(sorted(remoto.propuestas().items())),
         anterior=anteriores[-1].commit if anteriores else "",
+        bitacoras={**(anteriores[-1].bitacoras if anteriores else {}), **(bitacoras or {})},
     )
 
 
@@ -103,8 +115,13 @@ def leer_anclas(deposito: Deposito) -> Iterator[tuple[str, Ancla | None]]:
         yield referencia.removeprefix(ANCLAS), ancla
 
 
-def comprobar(remoto: Remoto, ancla: Ancla) -> Iterator[str]:
-    """Cada cosa anclada que ya no está o que cambió, en una frase."""
+def comprobar(
+    remoto: Remoto, ancla: Ancla, bitacoras: Mapping[str, Collection[str]] | None = None
+) -> Iterator[str]:
+    """Cada cosa anclada que ya no está o que cambió, en una frase.
+
+    `bitacoras` es nombre → sumas que hoy tiene cada una de las que se traen.
+    """
     deposito, tronco = remoto.deposito, remoto.cabeza()
     cuando = f"el ancla del {ancla.instante}"
     if not _existe(deposito, ancla.commit):
@@ -123,6 +140,8 @@ def comprobar(remoto: Remoto, ancla: Ancla) -> Iterator[str]:
             yield f"Falta la constancia de la propuesta {folio}, que está en {cuando}."
         elif not _existe(deposito, cabeza) or not deposito.contiene(cabeza, ahora):
             yield f"La propuesta {folio} ya no contiene {cabeza[:10]}, que está en {cuando}."
+    for nombre in faltan_en(ancla.bitacoras, bitacoras or {}):
+        yield f"A la bitácora «{nombre}» le falta algo que está en {cuando}: la cortaron."
 
 
 def _cuantos(deposito: Deposito, commit: str) -> int:

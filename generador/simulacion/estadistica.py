@@ -16,8 +16,8 @@ from generador.nucleo.estadistica import (
     contar,
     preguntas_contables,
 )
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.publico import publicar

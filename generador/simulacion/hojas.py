@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generador.nucleo.esquema import Campo
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.proceso import Proceso
 from generador.simulacion.identidad import cuestionario_ficticio
 

@@ -10,8 +10,8 @@ from typing import Any
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.esquema import Campo, Esquemas, campos
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna, IdentidadPublica
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.publica import IdentidadDeUna, IdentidadPublica
 from generador.nucleo.proceso import Proceso
 
 _SI = {"i01": 12, "i02": 10, "i04": 6, "i08": 4, "i09": 7, "i11": 5, "i15": 50}

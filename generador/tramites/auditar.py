@@ -4,7 +4,7 @@ Tres preguntas: si lo anclado sigue ahí, si cada commit dice lo que hizo y lo h
 si todo entró por una propuesta que la unidad integró tal como se revisó.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generador.archivos.expediente import Lector
@@ -44,11 +44,13 @@ def auditar(
     *,
     todo: bool = False,
     anclas: Iterable[Ancla] = (),
+    bitacoras: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[tuple[Defecto, ...], int]:
     """(defectos, commits revisados). Sin `todo`, se revisa lo posterior a la última ancla.
 
     `anclas` son las que alguien guardó fuera: se comprueban además de las del depósito y, si las
     hay, se parte de ellas, porque en el depósito cualquiera que escriba puede poner una.
+    `bitacoras` son las sumas de las que viven fuera de Git: lo anclado de ellas debe seguir ahí.
     """
     deposito, anclas = remoto.deposito, tuple(anclas)
     deposito.exigir_historia()
@@ -59,7 +61,9 @@ def auditar(
         for nombre, ancla in halladas
         if ancla is None
     ]
-    defectos += [Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a)]
+    defectos += [
+        Defecto("", f) for a in (*propias, *anclas) for f in comprobar(remoto, a, bitacoras)
+    ]
     desde = ""
     confiables = sorted(anclas, key=lambda a: a.instante) or propias
     if not todo and not defectos and confiables:

@@ -25,11 +25,11 @@ from generador.nucleo.estadistica import (
     contar,
     preguntas_contables,
 )
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna, extraer
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.permiso import POR_ACCION_AFIRMATIVA, POR_CONSENTIMIENTO, consiente
+from generador.nucleo.identidad.preguntas import Preguntas
+from generador.nucleo.identidad.publica import IdentidadDeUna, extraer
 from generador.nucleo.modelo import Candidatura
-from generador.nucleo.permiso import POR_ACCION_AFIRMATIVA, POR_CONSENTIMIENTO, consiente
-from generador.nucleo.preguntas import Preguntas
 from generador.nucleo.publico import publicar
 from generador.tramites.custodia import Custodia
 

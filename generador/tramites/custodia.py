@@ -1,8 +1,8 @@
 """¿Con qué bóveda se trabaja, en nombre de quién y de qué expedientes?"""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -126,9 +126,23 @@ def abrir_custodia(
     return Custodia(raiz, abierta, conjunto, quien, ahora, cuenta)
 
 
-def llave_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
-    """Si se dijo alguna llave privada."""
-    return ruta is not None or bool(entorno.get(LLAVE))
+def boveda_dicha(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> bool:
+    """Si se dijo dónde está la bóveda."""
+    return ruta is not None or bool(entorno.get(BOVEDA))
+
+
+@dataclass(frozen=True, slots=True)
+class LlaveDicha:
+    """Dónde se dijo que está la llave privada, y a quién se le pide su frase si la lleva."""
+
+    ruta: Path | None
+    pedir_frase: Callable[[], str] | None = None
+    entorno: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @property
+    def archivo(self) -> Path | None:
+        """El de la orden o, sin él, el del entorno; None si no se dijo ninguno."""
+        return self.ruta or (Path(self.entorno[LLAVE]) if self.entorno.get(LLAVE) else None)
 
 
 def exigir_al_dia(raiz: Path) -> None:
@@ -147,9 +161,9 @@ def exigir_al_dia(raiz: Path) -> None:
         )
 
 
-def leer_llave(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> Privada:
+def leer_llave(llave: LlaveDicha) -> Privada:
     """La llave privada que se dijo. Lanza `ErrorConoceles` si falta o Git la guardaría."""
-    dicha = ruta or (Path(entorno[LLAVE]) if entorno.get(LLAVE) else None)
+    dicha = llave.archivo
     if dicha is None:
         raise ErrorConoceles(f"Falta la llave privada: use «--llave» o la variable {LLAVE}.")
     if "AGE-SECRET-KEY-" in str(dicha).upper():
@@ -159,7 +173,7 @@ def leer_llave(ruta: Path | None, entorno: Mapping[str, str] = os.environ) -> Pr
             "escribió en la terminal, borre ese renglón de su historial."
         )
     exigir_fuera_de_git(dicha)
-    return leer_privada(dicha)
+    return leer_privada(dicha, llave.pedir_frase)
 
 
 def exigir_fuera_de_git(ruta: Path) -> None:

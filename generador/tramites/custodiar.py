@@ -17,9 +17,10 @@ class Llaves:
 
     boveda: Boveda
 
-    def agregar(self, nombre: str, publica: str, nueva: Path | None) -> None:
+    def agregar(self, nombre: str, publica: str, nueva: Path | None, frase: str = "") -> None:
         """Agrega la que se da, o una recién sorteada cuya privada queda en `nueva`.
 
+        Con una frase, ese archivo queda cifrado con ella.
         Lanza `ErrorConoceles` si la privada quedaría en la bóveda o en Git.
         """
         if bool(publica) == (nueva is not None):
@@ -29,7 +30,7 @@ class Llaves:
             if nueva.resolve().is_relative_to(self.boveda.carpeta):
                 raise ErrorConoceles("La llave privada no se guarda en la bóveda que abre.")
             self.boveda.llavero.exigir_nombre(nombre)
-            publica = crear_privada(nueva)
+            publica = crear_privada(nueva, frase)
         self.boveda.cambiar_llaves(self.boveda.llavero.con(nombre, publica))
 
     def quitar(self, nombre: str) -> None:

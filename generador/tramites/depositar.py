@@ -18,8 +18,8 @@ from generador.errores import ConHallazgos, ErrorConoceles, causa_de_disco
 from generador.nucleo.acciones import NORMAS, Accion
 from generador.nucleo.cuentas import Rol, por_que_no_es_suya
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.identidad import Entregado, Firma
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.cuestionario import Entregado, Firma
+from generador.nucleo.identidad.preguntas import Preguntas
 from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
 from generador.nucleo.reglas.identidad import revisar_entregado, todavia_se_recibe

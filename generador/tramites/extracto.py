@@ -22,8 +22,8 @@ from generador.boveda.cifrado import Privada
 from generador.boveda.disco import borrar, errores_de_disco, escribir_por
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.identidad_publica import IdentidadPublica, extraer
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.preguntas import Preguntas
+from generador.nucleo.identidad.publica import IdentidadPublica, extraer
 from generador.tramites.custodia import Custodia, exigir_fuera_de_git
 
 _LARGO_DE_SAL = 32

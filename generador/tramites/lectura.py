@@ -8,9 +8,10 @@ from generador.boveda.cifrado import abrir, cerrar
 from generador.boveda.disco import errores_de_disco, guardar
 from generador.boveda.sobre import Contenido
 from generador.errores import ErrorConoceles, causa_de_disco
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.preguntas import Preguntas
 from generador.tramites.custodia import (
     Custodia,
+    LlaveDicha,
     exigir_fuera_de_git,
     leer_llave,
     por_que_no_se_lee,
@@ -19,7 +20,7 @@ from generador.tramites.matriz_completa import matriz_completa
 
 
 def leer(
-    custodia: Custodia, clave: str, llave: Path | None, documento: Path | None = None
+    custodia: Custodia, clave: str, llave: LlaveDicha, documento: Path | None = None
 ) -> Iterator[str]:
     """Renglones con cada pregunta y su respuesta; si se pide, deja el documento firmado.
 
@@ -58,7 +59,7 @@ def _renglones(custodia: Custodia, contenido: Contenido) -> Iterator[str]:
         yield f"{pregunta.titulo} {', '.join(pregunta.opciones.get(e, e) for e in elegidas)}"
 
 
-def entregar_matriz(custodia: Custodia, llave: Path | None, destino: Path) -> tuple[str, ...]:
+def entregar_matriz(custodia: Custodia, llave: LlaveDicha, destino: Path) -> tuple[str, ...]:
     """Deja en `destino` la matriz completa, cifrada para las llaves de la bóveda (PTO 6).
 
     Sin cifrar no pasa por el disco. Devuelve lo que no se pudo leer: esas van sin respuestas. Lanza
@@ -83,7 +84,7 @@ def entregar_matriz(custodia: Custodia, llave: Path | None, destino: Path) -> tu
     return tuple(defectos)
 
 
-def descifrar(cifrado: Path, llave: Path | None, destino: Path) -> None:
+def descifrar(cifrado: Path, llave: LlaveDicha, destino: Path) -> None:
     """Abre un archivo cerrado para la unidad —la matriz, los contactos— y lo deja en `destino`.
 
     Lanza `ErrorConoceles` si la llave no es suya o si lo abierto entraría a Git.

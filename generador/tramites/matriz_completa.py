@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.diccionario import Columna, Diccionario, Tipo
 from generador.nucleo.ficha import CAUSAS, Vacio
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.matriz import renglon_completo
 from generador.nucleo.modelo import Candidatura
 from generador.publicacion.datos.celdas import TablaDeDatos, escapar

@@ -5,8 +5,8 @@ from pathlib import Path
 from generador.archivos.apertura import leer_comun
 from generador.archivos.cuestionarios import leer_cuestionarios
 from generador.errores import ConHallazgos, ErrorConoceles, causa_de_disco
-from generador.nucleo.identidad import Cuestionario, Entregado
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.cuestionario import Cuestionario, Entregado
+from generador.nucleo.identidad.preguntas import Preguntas
 from generador.tramites.custodia import Custodia
 from generador.tramites.depositar import MAXIMO_DOCUMENTO, Recibido, firmar
 

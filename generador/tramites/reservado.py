@@ -8,8 +8,8 @@ from pathlib import Path
 from generador.archivos.apertura import leer_comun
 from generador.boveda.cifrado import Privada, abrir
 from generador.errores import ErrorConoceles, causa_de_disco
-from generador.nucleo.identidad_publica import extraer
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.preguntas import Preguntas
+from generador.nucleo.identidad.publica import extraer
 from generador.tramites.custodia import Custodia
 
 Texto = tuple[str, str, str]

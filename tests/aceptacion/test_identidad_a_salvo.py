@@ -15,10 +15,10 @@ import pytest
 from generador.archivos.carga import abrir_contexto
 from generador.boveda.sobre import abrir_sobre
 from generador.nucleo.acciones import NORMAS, Accion
-from generador.nucleo.compromiso import comprometer
 from generador.nucleo.diferencia import campos_de, diferencias
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.compromiso import comprometer
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.preguntas import Preguntas
 from generador.repositorio.remolques import redactar
 from tests.aceptacion.bovedas import (
     CANARIO,

@@ -21,7 +21,7 @@ from generador.boveda.llaves import crear_privada, leer_privada
 from generador.boveda.rotacion import rotar
 from generador.boveda.sobre import Contenido, leer_rotulo
 from generador.nucleo.estadistica import Contada, Pregunta, Situacion, contar
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
 
 _RESPUESTAS = {f"i{n:02d}": "no" for n in range(1, 20)}
 _LOTE = 500

@@ -11,10 +11,10 @@ from typing import Any
 
 from generador.nucleo.calendario import fecha_larga
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.identidad import Entregado
+from generador.nucleo.identidad.cuestionario import Entregado
+from generador.nucleo.identidad.preguntas import DE_OTRA, PNC, Preguntas
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
-from generador.nucleo.preguntas import DE_OTRA, PNC, Preguntas
 from generador.nucleo.regla import Alcance, Dicho, Regla, regla
 
 _MAXIMO_AVISO = 40

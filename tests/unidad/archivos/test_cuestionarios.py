@@ -19,8 +19,8 @@ from generador.archivos.cuestionarios import (
 )
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.preguntas import Preguntas
 
 CANARIO = "zqpuebloqz"
 FIRMA = {"tratamiento": "sí", "estadistica": "SI", "publicacion": "No", "fecha": "2030-04-27",

@@ -6,7 +6,7 @@ import pytest
 from generador.archivos.identidad import leer_identidad
 from generador.archivos.lectura_proceso import abrir_proceso
 from generador.errores import ErrorConoceles, ProcesoIlegible
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 
 AL_REVES = 'todos_habiles: {desde: "2030-05-01", hasta: "2030-01-01", fundamento: "x"}'
 

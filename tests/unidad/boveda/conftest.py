@@ -14,7 +14,7 @@ from generador.boveda.almacen import Boveda, Entrega
 from generador.boveda.cifrado import Privada
 from generador.boveda.llaves import Llavero, crear_privada, leer_privada
 from generador.boveda.sobre import Contenido
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
 
 PROCESO = "edomex-2024"
 DEPOSITADO = "2024-04-28T10:00:00-06:00"

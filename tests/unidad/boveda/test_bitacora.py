@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generador.boveda.bitacora import ARCHIVO, Asiento, anotar, leer_bitacora, solo_defectos
+from generador.boveda.bitacora import (
+    ARCHIVO,
+    Asiento,
+    anotar,
+    leer_bitacora,
+    solo_defectos,
+    sumas,
+)
 from generador.errores import ErrorConoceles
 from tests.unidad.boveda.conftest import permisos
 
@@ -75,15 +82,29 @@ def test_un_renglon_a_medias_no_se_pega_con_el_siguiente(tmp_path: Path) -> None
     ruta.write_bytes(ruta.read_bytes()[:-20])
     llenar(tmp_path, 1)
 
-    leidos = [asiento for asiento, _ in leer_bitacora(tmp_path)]
-    assert [True, False, True] == [uno is not None for uno in leidos]
+    # Lo que un apagón dejó a medias no llegó a hacerse, y lo demás sigue encadenado.
+    assert (2, []) == (len(list(leer_bitacora(tmp_path))), solo_defectos(tmp_path))
+    assert 2 == len(sumas(tmp_path))
 
 
 def test_si_ni_el_primer_renglon_quedo_entero_se_empieza_de_nuevo(tmp_path: Path) -> None:
     (tmp_path / ARCHIVO).write_bytes(b'{"instante": "20')
     llenar(tmp_path, 2)
 
-    assert ["El renglón 1 de la bitácora de la bóveda no se entiende."] == solo_defectos(tmp_path)
+    assert [] == solo_defectos(tmp_path)
+    assert 2 == len(list(leer_bitacora(tmp_path)))
+
+
+def test_las_sumas_llegan_hasta_donde_la_cadena_sigue(tmp_path: Path) -> None:
+    assert [] == sumas(tmp_path)
+    llenar(tmp_path)
+    antes = sumas(tmp_path)
+    lineas = renglones(tmp_path)
+    (tmp_path / ARCHIVO).write_text(
+        "".join([*lineas[:2], lineas[2].replace("A-2", "A-7"), lineas[3]]), encoding="utf-8"
+    )
+
+    assert (4, antes[:2]) == (len(antes), sumas(tmp_path))
 
 
 def test_con_el_disco_lleno_no_se_anota_a_medias_y_se_dice(tmp_path: Path, con_limite) -> None:

@@ -149,3 +149,22 @@ def test_solo_sirven_las_llaves_de_ahora(sala: Sala, tmp_path: Path) -> None:
     crear_privada(tmp_path / "ajena")
     with pytest.raises(NoAbre, match="no es de esta bóveda"):
         exigir_suya(sala.boveda.llavero, leer_privada(tmp_path / "ajena"))
+
+
+def test_una_llave_con_frase_solo_abre_con_la_suya(tmp_path: Path) -> None:
+    ruta = tmp_path / "llave"
+    publica = crear_privada(ruta, "cuatro palabras que no van juntas")
+
+    assert b"AGE-SECRET-KEY" not in ruta.read_bytes()
+    assert publica == leer_privada(ruta, lambda: "cuatro palabras que no van juntas").publica
+    with pytest.raises(NoAbre, match="Esa frase no abre"):
+        leer_privada(ruta, lambda: "otra frase cualquiera")
+    with pytest.raises(ErrorConoceles, match="va con frase"):
+        leer_privada(ruta)
+
+
+def test_la_frase_solo_se_pide_si_hace_falta(tmp_path: Path) -> None:
+    ruta = tmp_path / "llave"
+    publica = crear_privada(ruta)
+
+    assert publica == leer_privada(ruta, lambda: pytest.fail("la pidió")).publica

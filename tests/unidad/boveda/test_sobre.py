@@ -23,7 +23,7 @@ from generador.boveda.sobre import (
     nombre_de,
     sellar,
 )
-from generador.nucleo.compromiso import canonico
+from generador.nucleo.identidad.compromiso import canonico
 from tests.unidad.boveda.conftest import CANARIO, contenido_de
 
 SECRETA, PUBLICA = nueva_privada()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generador.cli.entrevista import confirmar, elegir, entrevistar
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.preguntas import Preguntas
+from generador.nucleo.identidad.preguntas import Preguntas
 
 NADA = ("No", "No", "No", "No", "No", "No", "pnc", "pnc")
 """Indígena, lengua, discapacidad, afromexicana, LGBTTTIQ+, migrante, ingreso y fuente."""

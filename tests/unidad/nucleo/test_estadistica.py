@@ -28,8 +28,8 @@ from generador.nucleo.estadistica import (
     publicas_en,
 )
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import publicar
 from generador.nucleo.supresion import NO_APLICA, OTRAS

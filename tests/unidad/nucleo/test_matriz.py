@@ -10,8 +10,8 @@ from generador.nucleo.diccionario import PNC, Diccionario
 from generador.nucleo.edades import GRUPOS_DE_EDAD
 from generador.nucleo.esquema import buscar_esquema
 from generador.nucleo.ficha import Vacio
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.matriz import renglon_completo, renglon_publico
 from generador.nucleo.publico import publicar
 

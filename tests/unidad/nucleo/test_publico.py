@@ -11,7 +11,7 @@ import pytest
 from generador.nucleo.conjunto import Conjunto
 from generador.nucleo.ficha import Estado, Vacio
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.publico import publicar, tiene_lugar
 
 ANTES, DESPUES = "2030-04-26T12:00:00-06:00", "2030-05-10T12:00:00-06:00"

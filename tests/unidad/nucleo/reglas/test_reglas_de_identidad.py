@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.hallazgo import Nivel
-from generador.nucleo.identidad import Cuestionario, Entregado, Firma
+from generador.nucleo.identidad.cuestionario import Cuestionario, Entregado, Firma
+from generador.nucleo.identidad.preguntas import Preguntas
 from generador.nucleo.modelo import Candidatura
-from generador.nucleo.preguntas import Preguntas
 from generador.nucleo.regla import Alcance
 from generador.nucleo.reglas import de_alcance
 from generador.nucleo.reglas.identidad import revisar_entregado, todavia_se_recibe

@@ -13,7 +13,7 @@ from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.hallazgo import Hallazgo, Nivel
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura, Fotografia
 from generador.nucleo.proceso import Proceso
 from generador.nucleo.publico import publicar

@@ -18,7 +18,7 @@ from generador.errores import ConstruccionFallida
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import FichaPublica
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.datos.control import comprobar_cifras, recalcular
 from generador.publicacion.datos.paquetes import (

@@ -9,7 +9,7 @@ import pytest
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas, campos
 from generador.nucleo.ficha import FichaPublica, Vacio
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.cifras import cifras
 from generador.publicacion.datos.celdas import TablaDeDatos, celda, escapar

@@ -12,7 +12,7 @@ from frictionless import Package
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
 from generador.nucleo.ficha import Vacio
-from generador.nucleo.identidad_publica import IdentidadDeUna
+from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.datos.matriz import tablas_de_matriz
 from generador.publicacion.datos.paquetes import escribir_paquete

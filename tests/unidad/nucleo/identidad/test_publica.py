@@ -3,7 +3,7 @@
 import pytest
 
 from generador.nucleo.conjunto import Conjunto
-from generador.nucleo.identidad_publica import IdentidadDeUna, Sobrantes, sobrantes_de
+from generador.nucleo.identidad.publica import IdentidadDeUna, Sobrantes, sobrantes_de
 from generador.nucleo.publico import publicar
 
 ANTES, DESPUES = "2030-04-26T12:00:00-06:00", "2030-05-10T12:00:00-06:00"

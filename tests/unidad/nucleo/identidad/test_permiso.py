@@ -4,12 +4,12 @@ import itertools
 
 import pytest
 
-from generador.nucleo.compromiso import comprometer
 from generador.nucleo.esquema import campos
 from generador.nucleo.ficha import Vacio
-from generador.nucleo.identidad import Cuestionario
-from generador.nucleo.identidad_publica import IdentidadDeUna, extraer
-from generador.nucleo.permiso import Decision, Situacion, Trato, decidir, situacion_de
+from generador.nucleo.identidad.compromiso import comprometer
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.permiso import Decision, Situacion, Trato, decidir, situacion_de
+from generador.nucleo.identidad.publica import IdentidadDeUna, extraer
 
 # De arriba abajo, la primera fila que coincide decide; «*» es cualquiera.
 # vigente, error, depósito, validada, fecha, firma, acción, alcance, pregunta, observada | salida

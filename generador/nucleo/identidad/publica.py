@@ -12,10 +12,16 @@ from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Campo
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.formulario import llena, vacia
-from generador.nucleo.identidad import Cuestionario
+from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.nucleo.identidad.permiso import (
+    POR_CONSENTIMIENTO,
+    Decision,
+    Trato,
+    decidir,
+    situacion_de,
+)
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observacion_de, observaciones_abiertas
-from generador.nucleo.permiso import POR_CONSENTIMIENTO, Decision, Trato, decidir, situacion_de
 from generador.nucleo.proceso import Proceso
 
 
