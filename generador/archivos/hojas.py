@@ -129,6 +129,8 @@ def _leer_libro(ruta: str, nombre: str) -> list[list[str]]:
 
 
 def _texto(celda: object) -> str:
+    if isinstance(celda, str):
+        return celda
     if isinstance(celda, float) and celda.is_integer():
         return str(int(celda))
     if isinstance(celda, datetime):

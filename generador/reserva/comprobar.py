@@ -16,6 +16,7 @@ from generador.errores import ErrorConoceles
 from generador.repositorio.deposito import Deposito
 from generador.repositorio.objetos import archivos_de_git, enumerar_objetos, leer_objetos
 from generador.reserva.agujas import Acerico, Aguja, Hallada, buscar
+from generador.reserva.arboles import Arboles
 from generador.reserva.expediente import sin_curricular
 from generador.reserva.fuga import Fuga
 from generador.reserva.inspeccion import Inspector
@@ -25,6 +26,8 @@ from generador.reserva.verdad import Verdad
 
 TROZO = 8_000_000
 """Bytes que toma un proceso cada vez."""
+GRANDE = 1_000_000
+"""Bytes desde los que un archivo va antes que los demás."""
 _LO_QUE_CRECE = {".xlsx": 10}
 """Cuántas veces pesa por dentro lo comprimido."""
 OBJETOS = 4_000
@@ -72,9 +75,10 @@ def comprobar(donde: Donde, agujas: Iterable[Aguja] = (), *, trabajadores: int =
         raise ErrorConoceles(f"No hay nada que comprobar en {donde.publico}: constrúyalo primero.")
     bitacoras = sorted(_bitacoras(donde))
     objetos = enumerar_objetos(donde.deposito) if donde.deposito and len(acerico) else []
+    bytes_de = {ruta: os.lstat(f"{donde.publico}/{ruta}").st_size for ruta in archivos}
     tareas: list[_Tarea] = [
-        *(("publico", trozo) for trozo in _trozos(archivos, donde.publico)),
-        *(("bitacoras", trozo) for trozo in _trozos(bitacoras, Path())),
+        *(("publico", trozo) for trozo in _trozos(bytes_de)),
+        *(("bitacoras", trozo) for trozo in _trozos({b: os.lstat(b).st_size for b in bitacoras})),
         *(("git", objetos[n : n + OBJETOS]) for n in range(0, len(objetos), OBJETOS)),
     ]
     fugas = sorted(
@@ -84,7 +88,7 @@ def comprobar(donde: Donde, agujas: Iterable[Aguja] = (), *, trabajadores: int =
     return Informe(
         fugas=tuple(_sin_decirlo(fuga, acerico) for fuga in fugas),
         archivos=len(archivos),
-        bytes=sum((donde.publico / a).lstat().st_size for a in archivos),
+        bytes=sum(bytes_de.values()),
         claves=sum(len(v.fichas) for v in verdades),
         reservadas=sum(v.reservadas for v in verdades),
         agujas=len(acerico),
@@ -104,6 +108,7 @@ class _Obrero:
         originales = Originales.del_programa()
         self.donde = donde
         self.acerico = acerico
+        self.arboles = Arboles(acerico)
         self.propio = Inspector(donde.publico, donde.verdad, acerico, originales)
         self.anteriores = {
             f"procesos/{clave}/": Inspector(
@@ -146,9 +151,13 @@ class _Obrero:
     def _de_git(self, huellas: Sequence[str]) -> Iterator[Fuga]:
         if self.donde.deposito is None:
             return
-        objetos = leer_objetos(self.donde.deposito, huellas)
-        lugares = ((f"Git, {nombre}", sin_curricular(crudo)) for nombre, crudo in objetos)
-        yield from map(_de_hallada, buscar(self.acerico, lugares))
+        for nombre, crudo in leer_objetos(self.donde.deposito, huellas):
+            lugar = f"Git, {nombre}"
+            if nombre.startswith("tree "):
+                halladas: Iterable[Hallada] = self.arboles.buscar(lugar, crudo)
+            else:
+                halladas = buscar(self.acerico, [(lugar, sin_curricular(crudo))])
+            yield from map(_de_hallada, halladas)
 
 
 def _de_hallada(hallada: Hallada) -> Fuga:
@@ -200,14 +209,19 @@ def _bitacoras(donde: Donde) -> Iterator[str]:
         yield from map(str, archivos_de_git(donde.deposito))
 
 
-def _trozos(rutas: Sequence[str], base: Path) -> Iterator[list[str]]:
-    """Grupos de tamaño parecido; los archivos grandes, solos y primero: tardan más."""
-    medidas = sorted(((base / r).lstat().st_size * _LO_QUE_CRECE.get(r[-5:], 1), r) for r in rutas)
+def _trozos(bytes_de: Mapping[str, int]) -> Iterator[list[str]]:
+    """Grupos de tamaño parecido; los archivos grandes, primero: tardan más.
+
+    Los demás, en su orden: lo de una persona y lo de su planilla lo mira un mismo proceso, que
+    prepara una sola vez lo que puede decirse de ellas.
+    """
+    pesos = {ruta: n * _LO_QUE_CRECE.get(ruta[-5:], 1) for ruta, n in bytes_de.items()}
+    grandes = sorted((r for r in pesos if pesos[r] >= GRANDE), key=pesos.__getitem__, reverse=True)
     trozo: list[str] = []
     peso = 0
-    for tamano, ruta in reversed(medidas):
+    for ruta in (*grandes, *(r for r in pesos if pesos[r] < GRANDE)):
         trozo.append(ruta)
-        peso += tamano + 2_000
+        peso += pesos[ruta] + 2_000
         if peso >= TROZO:
             yield trozo
             trozo, peso = [], 0

@@ -110,7 +110,7 @@ def textos(dato: Any) -> Iterator[str]:
     """Todos los textos de un JSON, también sus llaves."""
     if isinstance(dato, str):
         yield dato
-    elif isinstance(dato, Mapping):
+    elif isinstance(dato, dict):
         yield from dato
         for uno in dato.values():
             yield from textos(uno)
@@ -165,7 +165,7 @@ def _lista(valor: Any) -> Any:
 def _textos_suyos(
     lugar: str, campo: str, valor: Any, persona: Publicable, verdad: Verdad
 ) -> Iterator[Fuga]:
-    for texto in textos(valor):
+    for texto in textos(valor) if valor is not None else ():
         if not (texto in verdad.de_todas or persona.es_suyo(texto) or texto in _HECHO):
             nombre = campo.rpartition("/")[2]
             yield Fuga(

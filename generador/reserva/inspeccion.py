@@ -25,7 +25,8 @@ from generador.reserva.hojas_json import (
 from generador.reserva.juicio import DE_FICHA, Juez
 from generador.reserva.llano import aplanar
 from generador.reserva.originales import Originales
-from generador.reserva.paginas import LectorDePaginas, ligadas
+from generador.reserva.pagina import Pagina, ligadas
+from generador.reserva.paginas import LectorDePaginas
 from generador.reserva.sueltos import (
     revisar_descriptor,
     revisar_foto,
@@ -122,9 +123,9 @@ class Inspector:
 
     def _generada(self, ruta: str) -> Lector:
         def leer(lugar: str, crudo: bytes) -> Iterator[Fuga]:
-            texto = crudo.decode()
-            yield from self.paginas.generada(lugar, texto)
-            yield from self.juez.de_palabras(ruta, lugar, texto)
+            pagina = Pagina(crudo.decode())
+            yield from self.paginas.generada(lugar, pagina)
+            yield from self.juez.de_palabras(ruta, lugar, pagina)
 
         return leer
 
@@ -136,16 +137,17 @@ class Inspector:
         if persona is None:
             return _desconocido
         if nombre == "index.html":
-            return lambda lugar, crudo: self._pagina_de_ficha(lugar, crudo.decode(), persona)
+            return lambda lugar, crudo: self._pagina_de_ficha(lugar, crudo, persona)
         if nombre == "ficha.json":
             return lambda lugar, crudo: revisar_ficha(lugar, leer_json(crudo), persona, self.verdad)
         if nombre == f"{minuscula}.webp":
             return lambda lugar, crudo: self._foto(lugar, crudo, persona)
         return _desconocido
 
-    def _pagina_de_ficha(self, lugar: str, texto: str, persona: Publicable) -> Iterator[Fuga]:
-        yield from self.paginas.ficha(lugar, texto, persona)
-        yield from self.juez.de_palabras(f"{persona.ficha.url}index.html", lugar, texto)
+    def _pagina_de_ficha(self, lugar: str, crudo: bytes, persona: Publicable) -> Iterator[Fuga]:
+        pagina = Pagina(crudo.decode())
+        yield from self.paginas.ficha(lugar, pagina, persona)
+        yield from self.juez.de_palabras(f"{persona.ficha.url}index.html", lugar, pagina)
 
     def _foto(self, lugar: str, crudo: bytes, persona: Publicable) -> Iterator[Fuga]:
         ficha = persona.ficha
@@ -186,9 +188,9 @@ class Inspector:
             yield Fuga(lugar, clave, "", "nombra a una candidatura donde no debe")
 
     def _numeros(self, lugar: str, crudo: bytes) -> Iterator[Fuga]:
-        texto = crudo.decode()
-        yield from self.paginas.generada(lugar, texto)
-        yield from self.juez.de_palabras(_DE_NUMEROS, lugar, texto, self.verdad.del_cuestionario)
+        pagina = Pagina(crudo.decode())
+        yield from self.paginas.generada(lugar, pagina)
+        yield from self.juez.de_palabras(_DE_NUMEROS, lugar, pagina, self.verdad.del_cuestionario)
         yield from self._escrita(lugar, crudo)
 
     def _emblema(self, ruta: str) -> Path | None:

@@ -11,21 +11,17 @@ from pathlib import Path
 from generador.archivos.hojas import leer_libro_propio
 from generador.errores import ErrorConoceles
 from generador.reserva.agujas import Acerico, Aguja
+from generador.reserva.casa import Casa
 from generador.reserva.fuga import Fuga
 from generador.reserva.hojas_json import leer_json, textos
 from generador.reserva.llano import aplanar, palabras
 from generador.reserva.originales import Originales
-from generador.reserva.paginas import ligadas
+from generador.reserva.pagina import Pagina, ligadas
 from generador.reserva.tablas import PORTADA, LectorDeTablas, Renglon, leer_csv
 from generador.reserva.verdad import PALABRA, Publicable, Verdad
 
 DE_FICHA = re.compile(r"candidaturas/([a-z0-9-]+)/(.+)")
 _SEPARA = re.compile(r"<[^>]*>|[\"\n]")
-
-_MARCA = re.compile(r"<[^>]*>")
-_LEIDO = re.compile(r'\s(?:content|alt|title|aria-label|value)="([^"]*)"')
-_NO_DICE_NADA = re.compile(r"\w{1,2}|\d+|(?=[a-f]*\d)[0-9a-f]{7,40}")
-"""Iniciales, números y la versión de Git."""
 
 Partes = tuple[tuple[str, frozenset[str]], ...]
 """(dónde dentro del archivo, de quiénes es) de cada parte."""
@@ -59,47 +55,31 @@ class Juez:
                     yield Fuga(lugar, clave, sena.campo, motivo)
 
     def de_palabras(
-        self, ruta: str, lugar: str, texto: str, propias: frozenset[str] = frozenset()
+        self, ruta: str, lugar: str, pagina: Pagina, propias: frozenset[str] = frozenset()
     ) -> Iterator[Fuga]:
         """Una página solo dice palabras de la casa, del proceso y de las personas que nombra.
 
         `propias` son las que además puede decir esa página.
         """
-        visto = " ".join((_MARCA.sub(" ", texto), *_LEIDO.findall(texto)))
+        duenas = [self.verdad.fichas[c] for c in self._duenas(ruta, pagina.texto.encode())]
         # Partir por espacios es mucho más rápido que buscar palabras, y reconoce casi todo.
-        trozos = set(html.unescape(visto).split()) - self._de_la_casa - propias
-        duenas = [self.verdad.fichas[clave] for clave in self._duenas(ruta, texto.encode())]
-        for persona in duenas:
-            trozos -= self._visibles(ruta, persona)
-        resto = set(PALABRA.findall(" ".join(trozos))) - self._de_la_casa - propias
-        for persona in duenas:
-            resto -= self._visibles(ruta, persona)
-        ajenas = 0
-        for palabra in tuple(resto):
-            if aplanar(palabra) in self._llanas_de_la_casa or _NO_DICE_NADA.fullmatch(palabra):
-                self._de_la_casa.add(palabra)
-                resto.discard(palabra)
+        trozos = self._casa.trozos_ajenos(pagina) - propias
+        visibles = [self._visibles(ruta, persona) for persona in duenas]
+        trozos = trozos.difference(*visibles)
+        resto = set(PALABRA.findall(" ".join(trozos))).difference(propias, *visibles)
+        resto = self._casa.ajenas(resto)
         if resto:
             # En una frase, un cargo o un lugar pueden ir en minúsculas.
-            for persona in duenas:
-                resto -= {palabra.lower() for palabra in self._visibles(ruta, persona)}
-            suyas = {aplanar(p) for d in duenas for p in self._visibles(ruta, d)} if resto else ()
-            ajenas = sum(aplanar(palabra) not in suyas for palabra in resto)
-        if ajenas:
+            resto = resto.difference(palabra.lower() for suyas in visibles for palabra in suyas)
+        llanas = {aplanar(p) for suyas in visibles for p in suyas} if resto else ()
+        if ajenas := sum(aplanar(palabra) not in llanas for palabra in resto):
             clave = duenas[0].ficha.clave if len(duenas) == 1 else ""
             motivo = f"dice {ajenas} palabra(s) que no son de la casa ni de quien se habla"
             yield Fuga(lugar, clave, "", motivo)
 
     @cached_property
-    def _de_la_casa(self) -> set[str]:
-        """Las del programa, las plantillas y el proceso; se le suman las que se van conociendo."""
-        originales, verdad = self.originales, self.verdad
-        propias = (*verdad.de_todas, *verdad.curriculares.values())
-        return set(PALABRA.findall(" ".join((originales.fuentes, originales.frases, *propias))))
-
-    @cached_property
-    def _llanas_de_la_casa(self) -> frozenset[bytes]:
-        return frozenset(map(aplanar, self._de_la_casa))
+    def _casa(self) -> Casa:
+        return Casa(self.originales, self.verdad)
 
     def de_agujas(
         self, ruta: str, lugar: str, crudo: bytes, halladas: Mapping[int, str]

@@ -7,16 +7,16 @@ un rótulo que nadie puso en ellas detiene todo, aunque no se sepa qué dice.
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, Respuesta
 from generador.reserva.declarado import nombres
 from generador.reserva.fuga import Fuga
 from generador.reserva.llano import aplanar
 from generador.reserva.originales import Originales
+from generador.reserva.pagina import Pagina
 from generador.reserva.verdad import Publicable, Verdad
 
 _MARCA = re.compile(r"<[^>]*>")
@@ -27,7 +27,6 @@ _GUION = re.compile(r"<script(?![^>]* src=)[^>]*>")
 _IDENTIDAD = re.compile(r'<section aria-labelledby="identidad">(.*?)</section>', re.DOTALL)
 _PAR = re.compile(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>")
 _ROTULO = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
-_LIGA = re.compile(r"(?:candidaturas|planillas)/([a-z0-9-]+)/")
 
 _LIBRES = nombres(
     "href src content alt title datetime value id for d x y width height rx viewBox media "
@@ -63,20 +62,20 @@ class LectorDePaginas:
         fijos = re.findall(r"<dt>([^<{]+)</dt>", self.originales.fuentes)
         return frozenset((*titulos, *fijos, "Suplente", "Propietaria", "Propietario"))
 
-    def generada(self, lugar: str, texto: str) -> Iterator[Fuga]:
+    def generada(self, lugar: str, pagina: Pagina) -> Iterator[Fuga]:
         """Una página estampada: sus marcas, sus datos ligados y sus guiones."""
-        for marca in set(_MARCA.findall(texto)) - self.admitidas:
+        for marca in pagina.marcas - self.admitidas:
             yield from self._marca(lugar, marca)
-        ligados = _LIGADOS.findall(texto)
+        ligados = _LIGADOS.findall(pagina.texto)
         for crudo in ligados:
             yield from _llaves(lugar, crudo)
-        if len(_GUION.findall(texto)) != len(ligados):
+        if len(_GUION.findall(pagina.texto)) != len(ligados):
             yield Fuga(lugar, "", "", "lleva un guion escrito dentro")
 
-    def ficha(self, lugar: str, texto: str, persona: Publicable) -> Iterator[Fuga]:
+    def ficha(self, lugar: str, pagina: Pagina, persona: Publicable) -> Iterator[Fuga]:
         """La de una candidatura: además, sus rótulos y su apartado de identidad."""
-        yield from self.generada(lugar, texto)
-        clave = persona.ficha.clave
+        yield from self.generada(lugar, pagina)
+        clave, texto = persona.ficha.clave, pagina.texto
         apartados = _IDENTIDAD.findall(texto)
         if len(apartados) > 1:
             yield Fuga(lugar, clave, "identidad", "tiene el apartado más de una vez")
@@ -141,29 +140,15 @@ _GENERADAS = nombres(
 """Lo que escriben las gráficas y los grupos de edad, que no están en una plantilla."""
 
 
-def ligadas(texto: str) -> frozenset[str]:
-    """Las claves de candidatura o de planilla que se enlazan en una página, en mayúsculas."""
-    return frozenset(clave.upper() for clave in _LIGA.findall(texto))
-
-
 def _llaves(lugar: str, crudo: str) -> Iterator[Fuga]:
+    llaves: set[str] = set()
     try:
-        sobran = len(set(_todas_las_llaves(json.loads(crudo))) - _LLAVES_LIGADAS)
+        json.loads(crudo, object_pairs_hook=lambda pares: llaves.update(k for k, _ in pares))
     except (ValueError, RecursionError):
         yield Fuga(lugar, "", "", "tiene datos ligados que no se entienden")
         return
-    if sobran:
+    if sobran := len(llaves - _LLAVES_LIGADAS):
         yield Fuga(lugar, "", "", f"tiene {sobran} llave(s) de datos ligados que nadie declaró")
-
-
-def _todas_las_llaves(dato: Any) -> Iterator[str]:
-    if isinstance(dato, Mapping):
-        yield from dato
-        for uno in dato.values():
-            yield from _todas_las_llaves(uno)
-    elif isinstance(dato, list):
-        for uno in dato:
-            yield from _todas_las_llaves(uno)
 
 
 def _es_lo_permitido(texto: str, permitida: Respuesta) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import chain, filterfalse
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from generador.nucleo.esquema import Campo, campos
 from generador.nucleo.ficha import CAUSAS, ETIQUETAS_DE_VACIO, FichaPublica, Hecho, Respuesta, Vacio
 from generador.nucleo.formulario import Formulario
 from generador.nucleo.proceso import Proceso
-from generador.reserva.llano import aplanar
+from generador.reserva.llano import aplanar, aplanar_juntos
 
 VACIOS = frozenset(vacio.value for vacio in Vacio)
 PALABRA = re.compile(r"\w+")
@@ -51,17 +52,17 @@ class Publicable:
     @cached_property
     def llano(self) -> bytes:
         """Todo lo suyo que se puede ver, llano y separado con espacios."""
-        return _llanos(self.atomos)
+        return aplanar_juntos(self.atomos)
 
     @cached_property
     def llano_de_registro(self) -> bytes:
         """Su nombre y su lugar: lo que se puede ver de ella en una lista."""
-        return _llanos(self._de_registro())
+        return aplanar_juntos(self._de_registro())
 
     @cached_property
     def llano_curricular(self) -> bytes:
         """Lo que se puede ver de ella sin su identidad."""
-        return _llanos((*self._de_registro(), *self._de_rubros()))
+        return aplanar_juntos((*self._de_registro(), *self._de_rubros()))
 
     @cached_property
     def palabras(self) -> frozenset[str]:
@@ -216,12 +217,8 @@ class Verdad:
 
 
 def _palabras(textos: Iterable[str]) -> frozenset[str]:
-    juntas = " ".join(textos)
-    return frozenset((*juntas.split(), *PALABRA.findall(juntas)))
-
-
-def _llanos(textos: Iterable[str]) -> bytes:
-    return b" ".join(map(aplanar, textos))
+    trozos = frozenset(" ".join(textos).split())
+    return trozos.union(PALABRA.findall(" ".join(filterfalse(str.isalnum, trozos))))
 
 
 def _textos(valor: Any) -> Iterator[str]:
@@ -229,15 +226,17 @@ def _textos(valor: Any) -> Iterator[str]:
     if isinstance(valor, str):
         if valor:
             yield str(valor)
-    elif isinstance(valor, Mapping):
-        for llave, uno in valor.items():
-            yield from _textos(llave)
+    elif isinstance(valor, int | None):
+        if not isinstance(valor, bool | None):
+            yield str(valor)
+    else:
+        for uno in _partes(valor):
             yield from _textos(uno)
-    elif isinstance(valor, list | tuple):
-        for uno in valor:
-            yield from _textos(uno)
-    elif hasattr(valor, "__dataclass_fields__"):
-        for nombre in valor.__dataclass_fields__:
-            yield from _textos(getattr(valor, nombre))
-    elif isinstance(valor, int) and not isinstance(valor, bool):
-        yield str(valor)
+
+
+def _partes(valor: Any) -> Iterable[Any]:
+    if isinstance(valor, list | tuple):
+        return valor
+    if isinstance(valor, Mapping):
+        return chain.from_iterable(valor.items())
+    return (getattr(valor, nombre) for nombre in getattr(valor, "__dataclass_fields__", ()))

@@ -7,7 +7,8 @@ import pytest
 
 from generador.repositorio.deposito import Deposito
 from generador.repositorio.objetos import archivos_de_git, enumerar_objetos, leer_objetos
-from generador.reserva.agujas import Aguja, buscar
+from generador.reserva.agujas import Acerico, Aguja, buscar
+from generador.reserva.arboles import Arboles
 from generador.reserva.expediente import sin_curricular
 
 _TEXTO = "zqcanario en git de verdad"
@@ -39,8 +40,14 @@ def _clases(raiz: Path) -> list[str]:
     """De qué clase es cada objeto en que se halla la aguja."""
     deposito = Deposito.abrir(raiz)
     objetos = leer_objetos(deposito, enumerar_objetos(deposito))
-    limpios = ((nombre, sin_curricular(crudo)) for nombre, crudo in objetos)
-    return sorted(h.lugar.split()[0] for h in buscar([AGUJA], limpios))
+    arboles = Arboles(Acerico([AGUJA]))
+    halladas = (
+        arboles.buscar(nombre, crudo)
+        if nombre.startswith("tree ")
+        else buscar([AGUJA], [(nombre, sin_curricular(crudo))])
+        for nombre, crudo in objetos
+    )
+    return sorted(hallada.lugar.split()[0] for suyas in halladas for hallada in suyas)
 
 
 def test_un_repositorio_limpio_no_dice_nada(raiz: Path) -> None:
@@ -78,6 +85,24 @@ def test_halla_el_nombre_de_un_archivo(raiz: Path) -> None:
     _confirmar(raiz, f"{_TEXTO}.txt", "nada", "uno")
 
     assert ["tree"] == _clases(raiz)
+
+
+def test_halla_el_nombre_en_cada_arbol_que_lo_lleva(raiz: Path) -> None:
+    _confirmar(raiz, "otro.txt", "nada", "uno")
+    for numero in range(3):
+        _confirmar(raiz, f"{_TEXTO}.txt", f"nada {numero}", "otra vez")
+
+    assert ["tree"] * 3 == _clases(raiz)
+
+
+def test_un_arbol_que_no_se_entiende_se_mira_entero() -> None:
+    arboles = Arboles(Acerico([AGUJA]))
+    limpio = b"100644 leame.txt\0" + b"\1" * 20
+    sucio = limpio + _TEXTO.encode()
+
+    assert [[], ["UTF-16"], ["UTF-16"]] == [
+        [h.forma for h in arboles.buscar("tree", crudo)] for crudo in (limpio, sucio, sucio)
+    ]
 
 
 def test_halla_el_nombre_de_una_rama_y_lo_que_no_es_un_objeto(raiz: Path) -> None:
