@@ -12,15 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from generador.errores import ErrorConoceles, causa_de_disco
-from generador.nucleo.estadistica import (
-    COLUMNA,
-    SUPRIMIDA,
-    VARIABLES,
-    Corte,
-    Pregunta,
-    Renglon,
-)
-from generador.nucleo.supresion import OTRAS
+from generador.nucleo.estadistica.contables import Pregunta
+from generador.nucleo.estadistica.contada import VARIABLES
+from generador.nucleo.estadistica.corte import COLUMNA, SUPRIMIDA, Corte, Renglon
+from generador.nucleo.estadistica.familia import OTRAS
 
 CARPETA = "estadistica"
 ARCHIVO = "identidad.csv"

@@ -85,7 +85,7 @@ def reunir(ambiente: Ambiente, extracto: Extracto) -> Materia:
     """Lee y juzga todo, y deja lista la fuente de quienes publican."""
     from generador.archivos.carga import cargar
     from generador.archivos.estadistica import leer_cortes
-    from generador.nucleo.estadistica import preguntas_contables
+    from generador.nucleo.estadistica.contables import preguntas_contables
     from generador.publicacion.fuente import Fuente
 
     with barra("Leyendo candidaturas") as avance:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from generador.nucleo.edades import GRUPOS_DE_EDAD, grupo_de_edad
-from generador.nucleo.estadistica import LAS_DEMAS
+from generador.nucleo.estadistica.corte import LAS_DEMAS
 from generador.nucleo.ficha import ETIQUETAS_DE_VACIO, Estado, FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
 

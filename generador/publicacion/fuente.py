@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from generador.nucleo.estadistica import Corte, Pregunta
+from generador.nucleo.estadistica.contables import Pregunta
+from generador.nucleo.estadistica.corte import Corte
 from generador.nucleo.ficha import FichaPublica
 from generador.nucleo.proceso import Proceso
 

@@ -9,13 +9,11 @@ from datetime import date, datetime, time, timedelta
 
 from generador.archivos.reparto import repartir
 from generador.nucleo.conjunto import Conjunto, Contexto
-from generador.nucleo.estadistica import (
-    Contada,
-    Corte,
-    contada_de,
-    contar,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.censo import contada_de
+from generador.nucleo.estadistica.contables import preguntas_contables
+from generador.nucleo.estadistica.contada import Contada
+from generador.nucleo.estadistica.corte import Corte
+from generador.nucleo.estadistica.cuenta import contar
 from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura

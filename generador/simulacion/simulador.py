@@ -19,7 +19,7 @@ from generador.archivos.estadistica import a_csv, ruta_de
 from generador.archivos.lectura_proceso import armar_proceso
 from generador.archivos.texto import leer
 from generador.nucleo.claves import CARPETA, carpeta_canonica
-from generador.nucleo.estadistica import preguntas_contables
+from generador.nucleo.estadistica.contables import preguntas_contables
 from generador.nucleo.modelo import Registro
 from generador.nucleo.proceso import Proceso
 from generador.recursos import carpeta_de_esquemas

@@ -16,15 +16,11 @@ from generador.boveda.cifrado import Privada
 from generador.boveda.cortes import guardar_poblacion, leer_poblacion
 from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.calendario import fecha_larga
-from generador.nucleo.estadistica import (
-    Contada,
-    Corte,
-    Pregunta,
-    Presente,
-    contada_de,
-    contar,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.censo import contada_de
+from generador.nucleo.estadistica.contables import Pregunta, preguntas_contables
+from generador.nucleo.estadistica.contada import Contada
+from generador.nucleo.estadistica.corte import Corte, Presente
+from generador.nucleo.estadistica.cuenta import contar
 from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.identidad.permiso import POR_ACCION_AFIRMATIVA, POR_CONSENTIMIENTO, consiente
 from generador.nucleo.identidad.preguntas import Preguntas

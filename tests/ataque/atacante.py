@@ -14,7 +14,9 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from generador.nucleo.estadistica import Contada, Corte, Pregunta, Renglon
+from generador.nucleo.estadistica.contables import Pregunta
+from generador.nucleo.estadistica.contada import Contada
+from generador.nucleo.estadistica.corte import Corte, Renglon
 
 Celda = tuple[str, str, str]
 """Pregunta, variable y columna."""

@@ -12,7 +12,9 @@ from atacante import Mundo, resolver, restar
 
 from generador.archivos.carga import cargar
 from generador.nucleo.conjunto import Conjunto
-from generador.nucleo.estadistica import Contada, contar, preguntas_contables
+from generador.nucleo.estadistica.contables import preguntas_contables
+from generador.nucleo.estadistica.contada import Contada
+from generador.nucleo.estadistica.cuenta import contar
 from generador.simulacion.estadistica import contadas_ficticias, fechas_de_corte
 from generador.simulacion.identidad import contestar, preguntas_de
 from generador.simulacion.simulador import Pedido, simular

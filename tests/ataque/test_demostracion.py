@@ -8,7 +8,7 @@ from atacante import Mundo, resolver, restar, sin_control
 
 from generador.archivos.carga import cargar
 from generador.archivos.estadistica import leer_cortes
-from generador.nucleo.estadistica import preguntas_contables
+from generador.nucleo.estadistica.contables import preguntas_contables
 from generador.simulacion.estadistica import (
     contadas_ficticias,
     cortes_ficticios,

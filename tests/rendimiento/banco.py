@@ -97,7 +97,7 @@ def _tamano(carpeta: Path, bitacora: Path, cuantas: int, *, con_pares: bool) -> 
         print(f"Páginas e índices / MkDocs: {paginas.segundos / otro.segundos:.2f}")
         if indice.is_file():
             print(f"Índice de búsqueda de MkDocs: {indice.stat().st_size / _MEGA:,.1f} MB")
-    medir_boveda(carpeta / f"custodia-{cuantas}", cuantas)
+    medir_boveda(raiz, carpeta / f"custodia-{cuantas}", cuantas)
     medir_actos(raiz, carpeta / f"expediente-{cuantas}", bitacora, cuantas // UNA_ESPERA_DE_CADA)
 
 

@@ -9,27 +9,32 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
-from random import Random
 
 from medicion import escribir_suelto
 from pyrage import decrypt, x25519
 
+from generador.archivos.carga import cargar
+from generador.archivos.reparto import repartir
 from generador.boveda.almacen import Boveda, Entrega
 from generador.boveda.llaves import crear_privada, leer_privada
 from generador.boveda.rotacion import rotar
 from generador.boveda.sobre import Contenido, leer_rotulo
-from generador.nucleo.estadistica import Contada, Pregunta, Situacion, contar
+from generador.nucleo.estadistica.contables import preguntas_contables
+from generador.nucleo.estadistica.cuenta import contar
 from generador.nucleo.identidad.cuestionario import Cuestionario
+from generador.simulacion.estadistica import contadas_ficticias, fechas_de_corte
 
 _RESPUESTAS = {f"i{n:02d}": "no" for n in range(1, 20)}
 _LOTE = 500
-_AUTORIZAN = 0.4
 
 
-def medir_boveda(carpeta: Path, cuantas: int) -> None:
-    """Deposita, abre, rota y destruye `cuantas`, e imprime la tabla y las razones."""
+def medir_boveda(raiz: Path, carpeta: Path, cuantas: int) -> None:
+    """Deposita, abre, rota y destruye `cuantas`, e imprime la tabla y las razones.
+
+    De `raiz` se cuentan las estadísticas: el proceso simulado de ese tamaño.
+    """
     boveda, llaves = _nueva(carpeta)
     contenidos = [_contenido(n) for n in range(cuantas)]
     print(
@@ -65,41 +70,27 @@ def medir_boveda(carpeta: Path, cuantas: int) -> None:
     boveda.cambiar_llaves(boveda.llavero.con("UT-4", crear_privada(llaves / "UT-4")).sin("UT-1"))
     segundos["rotar"] = _paso("rotar", cuantas, lambda: rotar(boveda, privada))
     _paso("destruir todo", cuantas, lambda: boveda.borrar(vigentes))
-    medir_estadistica(cuantas)
+    medir_estadistica(raiz)
     print(f"\nDepositar / disco a secas: {segundos['depositar'] / segundos['disco']:.2f}")
     print(f"Abrir y comprobar / age a secas: {segundos['abrir'] / segundos['age']:.2f}")
     print(f"Rotar / disco a secas: {segundos['rotar'] / segundos['disco']:.2f}")
 
 
-def medir_estadistica(cuantas: int) -> None:
-    """Cuenta un corte de `cuantas` personas con respuestas sorteadas; seis de diez, reservadas."""
-    azar = Random("banco")
-    nombres = tuple(f"p{n}" for n in range(1, 4))
-    dichas = {"si": "Sí", "no": "No", "pnc": "Prefirió no contestar", "sin_respuesta": "Nada"}
-    preguntas = [Pregunta(nombre, nombre, "d", "D", dichas) for nombre in nombres]
-    contadas = [_contada(n, azar, nombres) for n in range(cuantas)]
-    _paso(
-        "contar un corte de estadística, tres preguntas",
-        cuantas,
-        lambda: contar(contadas, preguntas, date(2024, 5, 12), 3),
-    )
-
-
-def _contada(numero: int, azar: Random, nombres: tuple[str, ...]) -> Contada:
-    eleccion = azar.choice(("ayuntamientos", "diputaciones"))
-    variables = {
-        "eleccion": eleccion,
-        "cargo": f"{eleccion} {azar.randrange(3)}",
-        "postulante": f"P{azar.randrange(15)}",
-        "sexo": azar.choice("mh"),
-        "edad": str(azar.randrange(5)),
-        "ambito": f"{eleccion} {azar.randrange(100)}",
-    }
-    respuestas = {n: azar.choices(("si", "no", "pnc"), (10, 86, 4))[0] for n in nombres}
-    publicas = frozenset(nombres if azar.random() < _AUTORIZAN else ())
-    return Contada(
-        f"C{numero:05}", 40, variables, Situacion.CONTESTO, respuestas, publicas, publicas
-    )
+def medir_estadistica(raiz: Path) -> None:
+    """Cuenta los dos cortes del proceso simulado, con el cuestionario completo."""
+    conjunto = cargar(raiz, datetime.fromisoformat("2024-06-01T12:00:00-06:00"))
+    preguntas = preguntas_contables(conjunto.contexto.esquemas, conjunto.proceso)
+    minimo = conjunto.proceso.lecturas.celda_minima
+    cortes: list = []
+    for numero, fecha in enumerate(fechas_de_corte(conjunto.proceso), 1):
+        contadas = contadas_ficticias(conjunto, fecha)
+        _paso(
+            f"contar el corte {numero} de estadística, con {len(preguntas)} preguntas",
+            len(contadas),
+            lambda c=contadas, f=fecha: cortes.append(
+                contar(c, preguntas, f, minimo, cortes, repartir)
+            ),
+        )
 
 
 def _nueva(carpeta: Path) -> tuple[Boveda, Path]:

@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from generador.nucleo.conjunto import Contexto
-from generador.nucleo.estadistica import (
-    VARIABLES,
-    Corte,
-    Pregunta,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.contables import Pregunta, preguntas_contables
+from generador.nucleo.estadistica.contada import VARIABLES
+from generador.nucleo.estadistica.corte import Corte
 from generador.nucleo.ficha import Vacio
 from generador.publicacion.cifras import nombres_de_columnas
 from generador.publicacion.datos.celdas import Ajena, TablaDeDatos, celda

@@ -15,7 +15,7 @@ from pathlib import Path
 from generador.errores import ConstruccionFallida
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
-from generador.nucleo.estadistica import Corte
+from generador.nucleo.estadistica.corte import Corte
 from generador.nucleo.ficha import FichaPublica
 from generador.publicacion.aparte import en_marcha
 from generador.publicacion.cifras import Cifras, cifras

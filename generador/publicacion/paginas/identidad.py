@@ -4,14 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generador.nucleo.calendario import fecha_larga
-from generador.nucleo.estadistica import (
-    COLUMNA,
-    NO_SON_RESPUESTA,
-    VARIABLES,
-    Corte,
-    Pregunta,
-    Renglon,
-)
+from generador.nucleo.estadistica.contables import NO_SON_RESPUESTA, Pregunta
+from generador.nucleo.estadistica.contada import VARIABLES
+from generador.nucleo.estadistica.corte import COLUMNA, Corte, Renglon
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.cifras import nombres_de_columnas, porcentaje
 from generador.publicacion.graficas import Tramo, barra_de_parte

@@ -10,15 +10,10 @@ from generador.archivos.estadistica import a_csv, leer_cortes, ruta_de
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
-from generador.nucleo.estadistica import (
-    VARIABLES,
-    Contada,
-    Corte,
-    Pregunta,
-    Situacion,
-    contar,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.contables import Pregunta, preguntas_contables
+from generador.nucleo.estadistica.contada import VARIABLES, Contada, Situacion
+from generador.nucleo.estadistica.corte import Corte
+from generador.nucleo.estadistica.cuenta import contar
 
 DIA = date(2030, 5, 10)
 Preguntas = tuple[Pregunta, ...]

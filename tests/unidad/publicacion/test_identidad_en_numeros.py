@@ -8,15 +8,10 @@ from datetime import date
 import pytest
 
 from generador.nucleo.esquema import Esquemas
-from generador.nucleo.estadistica import (
-    VARIABLES,
-    Contada,
-    Corte,
-    Pregunta,
-    Situacion,
-    contar,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.contables import Pregunta, preguntas_contables
+from generador.nucleo.estadistica.contada import VARIABLES, Contada, Situacion
+from generador.nucleo.estadistica.corte import Corte
+from generador.nucleo.estadistica.cuenta import contar
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.fuente import Fuente
 from generador.publicacion.indice import Indice

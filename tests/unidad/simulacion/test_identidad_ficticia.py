@@ -8,7 +8,7 @@ import pytest
 from generador.archivos.carga import cargar
 from generador.archivos.esquemas import Validador, preparar_validador
 from generador.nucleo.conjunto import Conjunto
-from generador.nucleo.estadistica import Situacion
+from generador.nucleo.estadistica.contada import Situacion
 from generador.simulacion.estadistica import contadas_ficticias, fechas_de_corte
 from generador.simulacion.identidad import (
     cuestionario_ficticio,

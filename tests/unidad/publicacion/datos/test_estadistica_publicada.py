@@ -7,14 +7,10 @@ import pytest
 
 from generador.nucleo.conjunto import Contexto
 from generador.nucleo.esquema import Esquemas
-from generador.nucleo.estadistica import (
-    VARIABLES,
-    Contada,
-    Corte,
-    Situacion,
-    contar,
-    preguntas_contables,
-)
+from generador.nucleo.estadistica.contables import preguntas_contables
+from generador.nucleo.estadistica.contada import VARIABLES, Contada, Situacion
+from generador.nucleo.estadistica.corte import Corte
+from generador.nucleo.estadistica.cuenta import contar
 from generador.nucleo.ficha import FichaPublica, Vacio
 from generador.nucleo.proceso import Proceso
 from generador.publicacion.datos.estadistica import tablas_de_estadistica

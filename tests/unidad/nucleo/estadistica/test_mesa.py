@@ -7,24 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generador.nucleo.supresion import (
+from generador.nucleo.estadistica.celda import cumple, es_segura, visibles_de
+from generador.nucleo.estadistica.despeje import Bloques, despejar
+from generador.nucleo.estadistica.familia import (
     NO_APLICA,
     RESTO,
     TODAS,
-    Bloques,
     Familia,
     Forma,
-    Juez,
-    Mesa,
     Plan,
     Publicado,
     Sujeto,
     Tabla,
-    cumple,
-    despejar,
-    es_segura,
-    visibles_de,
 )
+from generador.nucleo.estadistica.juez import Juez
+from generador.nucleo.estadistica.mesa import Mesa
 
 MINIMO = 3
 SI_NO = Forma("i01", ("si", "no", "pnc"), principales=("si",), aparte=("pnc",))
@@ -230,7 +227,7 @@ def test_la_pregunta_abierta_calla_lo_que_calla_la_que_la_abre() -> None:
 
 
 def test_si_se_despejan_demasiados_se_suprime(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generador.nucleo.supresion.TOPE_DE_DESPEJES", -1)
+    monkeypatch.setattr("generador.nucleo.estadistica.juez.TOPE_DE_DESPEJES", -1)
     juez = Juez(SI_NO, MINIMO)
     bloques = Bloques({"x": 0b111111}, {"x": {"si": 3, "no": 3}}, frozenset({"si", "no"}))
     juez.conocer([bloques])

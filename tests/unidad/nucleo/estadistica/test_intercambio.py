@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generador.nucleo.intercambio import Cambio, Reparto, planear, sin_intercambio, vistas
-from generador.nucleo.supresion import (
+from generador.nucleo.estadistica.familia import (
     NO_APLICA,
     TODAS,
     Familia,
@@ -19,6 +18,9 @@ from generador.nucleo.supresion import (
     Tabla,
     Valor,
 )
+from generador.nucleo.estadistica.intercambio import Cambio, Reparto, sin_intercambio
+from generador.nucleo.estadistica.supresion import planear
+from generador.nucleo.estadistica.vistas import vistas
 
 MINIMO = 3
 VARIABLES = ("sexo", "cargo")
@@ -100,6 +102,17 @@ def test_de_cada_persona_hay_otro_reparto_que_da_lo_mismo(familia: Familia) -> N
     _exigir_que_se_sostenga(familia, planes)
 
 
+@settings(deadline=None, max_examples=60)
+@given(familias())
+def test_tambien_cuando_se_prueba_menos_porque_son_muchas(familia: Familia) -> None:
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setattr("generador.nucleo.estadistica.supresion.MUCHAS", 0)
+        planes = planear(familia, VARIABLES, MINIMO)
+
+    assert () == sin_intercambio(familia, planes)
+    _exigir_que_se_sostenga(familia, planes)
+
+
 def test_dos_tablas_que_cumplen_por_separado_pueden_senalar_juntas() -> None:
     """Donde una dice que nadie dijo «sí» y la otra que nadie prefirió no contestar, queda «no»."""
     gente = [
@@ -172,7 +185,7 @@ def test_con_tres_no_hay_cuarta() -> None:
 
 
 def test_no_se_busca_sin_fin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generador.nucleo.intercambio.TOPE_DE_PAREJAS", 0)
+    monkeypatch.setattr("generador.nucleo.estadistica.pares.TOPE_DE_PAREJAS", 0)
     gente = [
         _sujeto("1", ("si",), "m", "a"),
         _sujeto("2", ("no",), "m", "b"),
@@ -254,8 +267,8 @@ def test_con_muchas_personas_se_mira_antes_una_muestra(
     monkeypatch: pytest.MonkeyPatch, muchas: int
 ) -> None:
     """Donde cada quien está sola en su lugar, la muestra basta para callar la variable entera."""
-    monkeypatch.setattr("generador.nucleo.intercambio.MUCHAS", muchas)
-    monkeypatch.setattr("generador.nucleo.intercambio.MUESTRA", 20)
+    monkeypatch.setattr("generador.nucleo.estadistica.supresion.MUCHAS", muchas)
+    monkeypatch.setattr("generador.nucleo.estadistica.supresion.MUESTRA", 20)
     gente = [_sujeto(f"p{n}", RESPUESTAS[n % 4], "mh"[n % 2], "ab"[n // 2 % 2]) for n in range(80)]
     gente += [
         _sujeto(f"q{n}", RESPUESTAS[n % 3], "mh"[n // 3 % 2], "abc"[n % 3]) for n in range(60)
@@ -269,8 +282,8 @@ def test_con_muchas_personas_se_mira_antes_una_muestra(
 
 
 def test_una_variable_que_senala_a_muchas_se_calla_entera(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generador.nucleo.intercambio.MUCHAS", 10)
-    monkeypatch.setattr("generador.nucleo.intercambio.MUESTRA", 20)
+    monkeypatch.setattr("generador.nucleo.estadistica.supresion.MUCHAS", 10)
+    monkeypatch.setattr("generador.nucleo.estadistica.supresion.MUESTRA", 20)
     gente = [_sujeto(f"p{n}", (("si", "no")[n % 2],), "m", "abc"[n % 3]) for n in range(60)]
     familia = Familia((SI_NO,), tuple(gente))
     de_verdad = Reparto.otro

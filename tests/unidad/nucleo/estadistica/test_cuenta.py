@@ -10,29 +10,17 @@ import pytest
 from generador.errores import ErrorConoceles
 from generador.nucleo.conjunto import Conjunto, Contexto
 from generador.nucleo.esquema import Esquemas
-from generador.nucleo.estadistica import (
-    COLUMNA,
-    LAS_DEMAS,
-    SIN_RESPUESTA,
-    VARIABLES,
-    Contada,
-    Corte,
-    Pregunta,
-    Presente,
-    Renglon,
-    Situacion,
-    autorizadas_por,
-    contada_de,
-    contar,
-    preguntas_contables,
-    publicas_en,
-)
+from generador.nucleo.estadistica.censo import autorizadas_por, contada_de, publicas_en
+from generador.nucleo.estadistica.contables import SIN_RESPUESTA, Pregunta, preguntas_contables
+from generador.nucleo.estadistica.contada import VARIABLES, Contada, Situacion
+from generador.nucleo.estadistica.corte import COLUMNA, LAS_DEMAS, Corte, Presente, Renglon
+from generador.nucleo.estadistica.cuenta import contar
+from generador.nucleo.estadistica.familia import NO_APLICA, OTRAS
 from generador.nucleo.ficha import FichaPublica, Respuesta, Vacio
 from generador.nucleo.identidad.cuestionario import Cuestionario
 from generador.nucleo.identidad.publica import IdentidadDeUna
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.publico import publicar
-from generador.nucleo.supresion import NO_APLICA, OTRAS
 
 DIA = date(2030, 5, 10)
 MINIMO = 3
