@@ -25,6 +25,8 @@ class Rol(StrEnum):
     SUPERVISORA = "supervisora"
     CAPTURA = "captura"
     CANDIDATURA = "candidatura"
+    UIE = "uie"
+    CEVINE = "cevine"
 
 
 NOMBRES: Mapping[Rol, str] = {
@@ -33,7 +35,11 @@ NOMBRES: Mapping[Rol, str] = {
     Rol.SUPERVISORA: "la supervisora de su partido",
     Rol.CAPTURA: "la cuenta de captura de su partido",
     Rol.CANDIDATURA: "la propia candidatura",
+    Rol.UIE: "el soporte técnico",
+    Rol.CEVINE: "la comisión que supervisa",
 }
+SIN_CANDIDATURAS = frozenset({Rol.UIE, Rol.CEVINE})
+"""Los papeles que no actúan sobre ninguna: atienden fallas (PTO 36) o solo ven cuentas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ def por_que_no_es_suya(cuenta: Cuenta, candidatura: Candidatura, proceso: Proces
     """
     if cuenta.rol in (Rol.UT, Rol.VERIFICADORA) or cuenta.clave == candidatura.clave:
         return ""
+    if cuenta.rol in SIN_CANDIDATURAS:
+        return f"La cuenta {cuenta.clave} es de {NOMBRES[cuenta.rol]}: no actúa por nadie."
     if cuenta.rol is Rol.CANDIDATURA:
         return f"La cuenta {cuenta.clave} es de otra candidatura, no de {candidatura.clave}."
     return _por_que_no_es_de_su_partido(cuenta, candidatura, proceso)

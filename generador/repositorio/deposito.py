@@ -268,6 +268,19 @@ class Deposito:
         """El antepasado común de dos commits; vacío si no tienen."""
         return self.texto("merge-base", uno, otro, admite=(0, 1))
 
+    def tronco_hasta(self, tronco: str, instante: datetime) -> str:
+        """El último commit del tronco que no es posterior a ese instante; el primero si no hay."""
+        antes = self.texto(
+            "rev-list", "--first-parent", "-1", f"--before={int(instante.timestamp())}", tronco
+        )
+        return antes or self.texto("rev-list", "--first-parent", "--max-parents=0", tronco)
+
+    def dicho_en_commits(self, texto: str) -> bool:
+        """Si el mensaje de algún commit de cualquier rama trae ese texto."""
+        return bool(
+            self.texto("log", "--all", "-1", "--fixed-strings", f"--grep={texto}", "--format=%H")
+        )
+
     @property
     def es_superficial(self) -> bool:
         """Si la copia se clonó sin la historia completa."""

@@ -42,6 +42,27 @@ def leer_movimientos(deposito: Deposito, commits: Iterable[str]) -> dict[str, Mo
     return {m.commit: m for m in _leer_bitacora(salida)}
 
 
+def movimientos_que_dicen(deposito: Deposito, *textos: str) -> list[Movimiento]:
+    """Los movimientos, de cualquier rama o propuesta, cuyo mensaje trae alguno de los textos."""
+    busca = [f"--grep={texto}" for texto in textos]
+    salida = deposito.correr(
+        "log", "--all", "--fixed-strings", *busca, "--no-merges", "--raw", "--no-abbrev",
+        "--no-renames", "-z", f"--format={_FORMATO}",
+    )  # fmt: skip
+    return list(_leer_bitacora(salida))
+
+
+def movimientos_del_archivo(
+    deposito: Deposito, desde: str, hasta: str, ruta: str
+) -> list[Movimiento]:
+    """Los que tocaron ese archivo de `desde` (sin incluirlo) a `hasta`, en orden."""
+    salida = deposito.correr(
+        "log", "--reverse", "--topo-order", "--no-merges", "--raw", "--no-abbrev", "--no-renames",
+        "-z", f"--format={_FORMATO}", f"{desde}..{hasta}", "--", ruta,
+    )  # fmt: skip
+    return list(_leer_bitacora(salida))
+
+
 def uniones_alteradas(deposito: Deposito, hasta: str, desde: str = "") -> tuple[str, ...]:
     """Las uniones cuyo resultado no es el de unir sus dos ramas: alguien les metió mano."""
     salida = deposito.texto(

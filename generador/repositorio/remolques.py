@@ -20,6 +20,8 @@ ORDEN = (
     "Causal",
     "Motivo",
     "Revisado",
+    "Acuse",
+    "Bitacora",
 )
 """Los que se escriben, en su orden."""
 

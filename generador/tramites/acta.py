@@ -1,6 +1,7 @@
 """¿Cómo queda un acto en Git? Un commit con los expedientes que cambia y lo que declara."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,15 @@ def folio_de(*partes: object) -> str:
 
     Doce letras del alfabeto de Crockford en tres grupos, 60 bits: «7K2M-9QF4-M3XR».
     """
-    numero = int.from_bytes(hashlib.sha256(repr(partes).encode()).digest()[:8], "big")
+    return _en_grupos(int.from_bytes(hashlib.sha256(repr(partes).encode()).digest()[:8], "big"))
+
+
+def sortear_folio() -> str:
+    """Un folio al azar, de la misma forma: no dice nada de lo que ampara."""
+    return _en_grupos(secrets.randbits(64))
+
+
+def _en_grupos(numero: int) -> str:
     letras = "".join(_ALFABETO[numero >> 5 * n & 31] for n in range(_GRUPOS * _POR_GRUPO))
     return "-".join(letras[n : n + _POR_GRUPO] for n in range(0, len(letras), _POR_GRUPO))
 
@@ -73,8 +82,18 @@ def levantar(mesa: Mesa, base: str, *actas: Acta) -> Levantada:
     """
     commit = base
     for acta in actas:
-        mensaje = mensaje_de(mesa, acta)
-        commit = mesa.deposito.confirmar(commit, _archivos_de(mesa, acta), mensaje, mesa.firmante)
+        commit = redactada(mesa, commit, acta)
+    return exigir_sin_errores(mesa, commit)
+
+
+def redactada(mesa: Mesa, base: str, acta: Acta) -> str:
+    """El commit de un acta sobre `base`, todavía sin revisar."""
+    mensaje = mensaje_de(mesa, acta)
+    return mesa.deposito.confirmar(base, _archivos_de(mesa, acta), mensaje, mesa.firmante)
+
+
+def exigir_sin_errores(mesa: Mesa, commit: str) -> Levantada:
+    """Revisa una rama contra el tronco. Lanza `ActoNegado`, con los hallazgos, si tiene errores."""
     revision = revisar(mesa.deposito, mesa.lector, mesa.cuentas, mesa.tronco, commit)
     if errores := revision.errores:
         cuantos = "un error" if len(errores) == 1 else f"{len(errores)} errores"
@@ -113,10 +132,21 @@ def mensaje_de(mesa: Mesa, acta: Acta) -> str:
             "Carpeta": carpetas if len(carpetas) == 1 else (),
             "Candidatura": claves,
             "Campos": campos,
-            **acta.otros,
+            **_juntos(acta.otros, mesa.remolques),
         },
         acta.cuerpo,
     )
+
+
+def _juntos(
+    unos: Mapping[str, str | Iterable[str]], otros: Mapping[str, str]
+) -> dict[str, str | Iterable[str]]:
+    """Los remolques de los dos; de uno que está en ambos, los valores de cada quien."""
+    hechos = dict(unos)
+    for nombre, valor in otros.items():
+        propio = hechos.get(nombre, ())
+        hechos[nombre] = (*((propio,) if isinstance(propio, str) else propio), valor)
+    return hechos
 
 
 def _cuantas(claves: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from generador.repositorio.historial import leer_movimientos
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
 from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import integrar_nueva
-from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
+from generador.tramites.mesa import ActoNegado, EsperaOtro, Mesa, candidatura_de
 
 Redaccion = Callable[[dict[str, Any], Candidatura], None]
 """Cambia, en su sitio, el árbol de un expediente."""
@@ -75,11 +75,11 @@ def asentar(
 
 
 def exigir_que_no_espere(mesa: Mesa, claves: Sequence[str]) -> None:
-    """Lanza `ActoNegado` si de alguna hay otro acto esperando: chocarían al integrarse."""
+    """Lanza `EsperaOtro` si de alguna hay otro acto esperando: chocarían al integrarse."""
     cabezas = {a.cabeza: a.folio for a in mesa.forja.abiertas()}
     for commit, movimiento in leer_movimientos(mesa.deposito, cabezas).items():
         if comunes := sorted(set(movimiento.claves).intersection(claves)):
-            raise ActoNegado(
+            raise EsperaOtro(
                 f"De {', '.join(comunes)} hay otro acto que espera con el folio {cabezas[commit]}: "
                 "la unidad debe integrarlo primero."
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generador.archivos.expediente import Lector
 from generador.nucleo.acciones import NORMAS, Accion
+from generador.nucleo.cadena import ORIGEN
 from generador.nucleo.cuentas import Cuentas
 from generador.nucleo.movimiento import Movimiento
 from generador.nucleo.propuesta import Propuesta
@@ -18,7 +19,7 @@ from generador.repositorio.ancla import Ancla, comprobar, leer_anclas
 from generador.repositorio.deposito import Deposito
 from generador.repositorio.firmas import ARCHIVO as ARCHIVO_FIRMANTES
 from generador.repositorio.firmas import defectos_de_firma
-from generador.repositorio.historial import recorrer_historia, uniones_alteradas
+from generador.repositorio.historial import leer_movimientos, recorrer_historia, uniones_alteradas
 from generador.repositorio.remoto import Remoto
 from generador.tramites.pasos import armar_pasos
 
@@ -76,6 +77,9 @@ def auditar(
             Defecto(alterada, "La unión no es la de sus dos ramas: alguien le metió mano.")
         )
     del_tronco = deposito.texto("rev-list", "--first-parent", tronco).split()
+    if bitacoras:
+        propuestos = _sin_integrar(remoto, tronco)
+        defectos += _de_bitacoras([*movimientos, *propuestos], bitacoras)
     defectos += _de_firmas(deposito, movimientos, tronco)
     defectos += _de_validacion(movimientos, frozenset(del_tronco))
     defectos += _de_dos_personas(movimientos, frozenset(del_tronco))
@@ -106,6 +110,34 @@ def _de_actos(
         for regla in reglas:
             for archivo, (_, mensaje, *_resto) in regla(Propuesta((paso,))):
                 yield Defecto(paso.movimiento.commit, f"{archivo}: {mensaje}")
+
+
+def _sin_integrar(remoto: Remoto, tronco: str) -> Iterable[Movimiento]:
+    """Lo que está en una propuesta, abierta o rechazada, y no en el tronco."""
+    cabezas = sorted(set(remoto.propuestas().values()))
+    if not cabezas:
+        return ()
+    fuera = remoto.deposito.texto("rev-list", "--ignore-missing", *cabezas, "--not", tronco)
+    return leer_movimientos(remoto.deposito, fuera.split()).values()
+
+
+def _de_bitacoras(
+    movimientos: Sequence[Movimiento], bitacoras: Mapping[str, Collection[str]]
+) -> Iterator[Defecto]:
+    """Los commits que dicen en qué suma iba una bitácora de fuera, y esa suma ya no está en ella.
+
+    De la que no se trae no se dice nada.
+    """
+    hay = {nombre: frozenset(sumas) for nombre, sumas in bitacoras.items()}
+    for m in movimientos:
+        for dicho in m.remolques.get("Bitacora", ()):
+            nombre, _, suma = dicho.partition(" ")
+            if nombre in hay and suma != ORIGEN and suma not in hay[nombre]:
+                yield Defecto(
+                    m.commit,
+                    f"La bitácora «{nombre}» iba en {suma[:10]}, que no está en la que se trae: la "
+                    "cortaron o la cambiaron, o es una copia anterior.",
+                )
 
 
 def _de_firmas(

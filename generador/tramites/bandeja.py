@@ -9,9 +9,11 @@ from generador.nucleo.cuentas import Rol, es_independiente, quien_captura
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.observaciones import observaciones_abiertas
 from generador.nucleo.transiciones import limite_del_cambio
+from generador.repositorio.forja import Abierta
 from generador.tramites.comentario import riesgo
 from generador.tramites.integrar import por_que_no_se_integra, revisar_abierta
 from generador.tramites.mesa import Mesa, candidatura_de
+from generador.tramites.revision import Revision
 
 _CON_PENDIENTES = ("observaciones:", "cambio:")
 
@@ -38,29 +40,35 @@ def pendientes(mesa: Mesa) -> tuple[Pendiente, ...]:
 
 def _propuestas(mesa: Mesa) -> Iterator[Pendiente]:
     for abierta in mesa.forja.abiertas():
-        revision = revisar_abierta(mesa, abierta)
-        if revision.desligada:
-            que = por_que_no_se_integra(abierta, revision)
-            yield Pendiente(que, _de(mesa, Rol.UT), mesa.ahora, folio=abierta.folio)
-        if not revision.propuesta.pasos:
-            continue
-        ultimo = revision.propuesta.pasos[-1].movimiento
-        versiones = revision.propuesta.versiones
-        unas = [c for v in versiones if (c := v.antes or v.despues)]
-        if revision.esta_lista:
-            motivo = por_que_no_se_integra(abierta, revision)
-            que, quien = (motivo or "Integrarla", _de(mesa, Rol.UT))
-        else:
-            que, quien = "Validarla", _quien_valida(mesa, unas)
-        yield Pendiente(
-            que=que,
-            quien=quien,
-            desde=ultimo.instante.astimezone(mesa.ahora.tzinfo),
-            vence=min((v for c in unas if (v := _captura_vence(mesa, c))), default=None),
-            folio=abierta.folio,
-            claves=tuple(v.clave for v in versiones),
-            riesgo=riesgo(revision),
-        )
+        espera = propuesta_pendiente(mesa, abierta, revisar_abierta(mesa, abierta))
+        if espera is not None:
+            yield espera
+
+
+def propuesta_pendiente(mesa: Mesa, abierta: Abierta, revision: Revision) -> Pendiente | None:
+    """Qué espera una propuesta ya revisada; None si no trae ningún acto."""
+    if revision.desligada:
+        que = por_que_no_se_integra(abierta, revision)
+        return Pendiente(que, _de(mesa, Rol.UT), mesa.ahora, folio=abierta.folio)
+    if not revision.propuesta.pasos:
+        return None
+    ultimo = revision.propuesta.pasos[-1].movimiento
+    versiones = revision.propuesta.versiones
+    unas = [c for v in versiones if (c := v.antes or v.despues)]
+    if revision.esta_lista:
+        motivo = por_que_no_se_integra(abierta, revision)
+        que, quien = (motivo or "Integrarla", _de(mesa, Rol.UT))
+    else:
+        que, quien = "Validarla", _quien_valida(mesa, unas)
+    return Pendiente(
+        que=que,
+        quien=quien,
+        desde=ultimo.instante.astimezone(mesa.ahora.tzinfo),
+        vence=min((v for c in unas if (v := _captura_vence(mesa, c))), default=None),
+        folio=abierta.folio,
+        claves=tuple(v.clave for v in versiones),
+        riesgo=riesgo(revision),
+    )
 
 
 def _expedientes(mesa: Mesa) -> Iterator[Pendiente]:

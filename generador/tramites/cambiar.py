@@ -5,7 +5,6 @@ hábil siguiente. Solo lo aplicado gasta la ocasión.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from generador.nucleo.acciones import Accion
@@ -15,18 +14,19 @@ from generador.tramites.acta import Cambiado
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.capturar import leer_enviados
 from generador.tramites.dichos import dice_y_debe_decir
+from generador.tramites.escritos import Escrito
 from generador.tramites.mesa import ActoNegado, Mesa
 
 
-def solicitar(mesa: Mesa, clave: str, archivo: Path) -> Asentado:
-    """Pide cambiar lo que en `archivo` dice distinto; lo publicado sigue igual.
+def solicitar(mesa: Mesa, clave: str, escritos: Sequence[Escrito]) -> Asentado:
+    """Pide cambiar lo que ahí dice distinto; lo publicado sigue igual.
 
     Los campos quedan en el expediente; el «dice / debe decir», en el cuerpo del commit.
     """
     una = buscar(mesa, clave)
-    cambios = _cambios(mesa, una, [archivo])
+    cambios = _cambios(mesa, una, escritos)
     if not cambios:
-        raise ActoNegado(f"{archivo} dice lo mismo que lo publicado: no hay qué cambiar.")
+        raise ActoNegado("Dice lo mismo que lo publicado: no hay qué cambiar.")
 
     def anotar(dato: dict[str, Any], _una: Candidatura) -> None:
         dato["tramite"]["cambio"] = {
@@ -47,16 +47,16 @@ def habilitar(mesa: Mesa, clave: str) -> Asentado:
     return asentar(mesa, Accion.HABILITAR_CAMBIO, [editar(buscar(mesa, clave), anotar)])
 
 
-def aplicar(mesa: Mesa, clave: str, archivo: Path) -> Asentado:
-    """Cambia los campos que se pidieron por lo que dice `archivo`. Gasta la ocasión."""
+def aplicar(mesa: Mesa, clave: str, escritos: Sequence[Escrito]) -> Asentado:
+    """Cambia los campos que se pidieron por lo que ahí dicen. Gasta la ocasión."""
     una = buscar(mesa, clave)
-    corregido = leer_enviados(mesa, mesa.tronco, [archivo]).get(una.archivo)
+    corregido = leer_enviados(mesa, mesa.tronco, escritos).get(una.archivo)
     if corregido is None:
-        raise ActoNegado(f"{archivo} no es el expediente de {clave}.")
+        raise ActoNegado(f"Ninguno de esos archivos es el de {clave}.")
     pedidos = una.tramite.cambio.campos if una.tramite.cambio else ()
     fuera = [
         c.puntero
-        for c in _cambios(mesa, una, [archivo])
+        for c in _cambios(mesa, una, escritos)
         if not any(f"{c.puntero}/".startswith(f"{campo}/") for campo in pedidos)
     ]
     if pedidos and fuera:
@@ -74,8 +74,8 @@ def aplicar(mesa: Mesa, clave: str, archivo: Path) -> Asentado:
     return asentar(mesa, Accion.APLICAR_CAMBIO, [cambiado])
 
 
-def _cambios(mesa: Mesa, una: Candidatura, archivos: Sequence[Path]) -> tuple[Diferencia, ...]:
-    propios = leer_enviados(mesa, mesa.tronco, archivos)
+def _cambios(mesa: Mesa, una: Candidatura, escritos: Sequence[Escrito]) -> tuple[Diferencia, ...]:
+    propios = leer_enviados(mesa, mesa.tronco, escritos)
     if una.archivo not in propios:
         raise ActoNegado(f"Ninguno de esos archivos es el de {una.clave}.")
     despues = propios[una.archivo].despues

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from generador.archivos.apertura import leer_comun
 from generador.archivos.expediente import Leida
-from generador.errores import ErrorConoceles, causa_de_disco
 from generador.nucleo.acciones import CUESTIONARIOS, Accion
-from generador.nucleo.claves import CARPETA
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.movimiento import Movimiento
@@ -24,6 +20,7 @@ from generador.tramites.acta import (
     levantar,
 )
 from generador.tramites.caratula import mostrar
+from generador.tramites.escritos import Escrito
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 
 
@@ -37,15 +34,15 @@ class Enviada:
     nueva: bool
 
 
-def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> Enviada:
-    """Envía como propuesta lo que dicen esos archivos, o los de esa carpeta que cambiaron.
+def proponer(mesa: Mesa, escritos: Sequence[Escrito], *, anticipada: bool = False) -> Enviada:
+    """Envía como propuesta lo que dicen esos expedientes, o los que de ellos cambiaron.
 
     Solo se toma lo capturado: el registro y el trámite son los del tronco. Lo mismo enviado dos
     veces da el mismo folio y nada nuevo. `anticipada` carga sin enviar: no gasta la única captura
     (PTO 14 y 23). Lanza `ActoNegado`, con los hallazgos si los hay.
     """
     accion = Accion.ANTICIPAR if anticipada else Accion.CAPTURAR
-    enviados = [e for e in _enviados(mesa, mesa.tronco, rutas) if e.cambia]
+    enviados = [e for e in enviados_de(mesa, mesa.tronco, escritos) if e.cambia]
     if not enviados:
         raise ActoNegado("No hay nada que enviar: lo capturado es lo mismo que ya consta.")
     exigir_cuenta(mesa, accion, [e.antes for e in enviados])
@@ -55,7 +52,7 @@ def proponer(mesa: Mesa, rutas: Sequence[Path], *, anticipada: bool = False) -> 
         _volver_a_mostrar(mesa, folio)
         return Enviada(folio, claves, (), nueva=False)
     if not anticipada:
-        _exigir_unica(mesa, claves)
+        exigir_unica(mesa, claves)
     exigir_facultad(mesa, accion, [e.antes for e in enviados])
     cambiados = [e.cambiado(mesa, folio, accion) for e in enviados]
     acta = Acta(accion, cambiados, folio, otros={"Captura": mesa.cuenta.clave})
@@ -80,7 +77,7 @@ def _volver_a_mostrar(mesa: Mesa, folio: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Enviado:
+class Enviado:
     """Un archivo de quien envía, junto al expediente que hay en el tronco."""
 
     antes: Candidatura
@@ -109,23 +106,6 @@ class _Enviado:
         return Cambiado(self.antes.archivo, self.antes, dato, self.foto)
 
 
-def _archivos(mesa: Mesa, rutas: Sequence[Path]) -> list[str]:
-    """Rutas relativas de los expedientes que se nombran, o de los de una carpeta."""
-    base = mesa.raiz.resolve()
-    halladas: list[str] = []
-    for ruta in rutas:
-        absoluta = ruta.resolve()
-        if not absoluta.is_relative_to(base / CARPETA):
-            raise ActoNegado(f"{ruta} no está en {CARPETA}/: ahí viven los expedientes.")
-        if absoluta.is_dir():
-            halladas += [p.relative_to(base).as_posix() for p in sorted(absoluta.glob("*.yml"))]
-        else:
-            halladas.append(absoluta.relative_to(base).as_posix())
-    if not halladas:
-        raise ActoNegado("Ahí no hay ningún expediente (<clave>.yml).")
-    return list(dict.fromkeys(halladas))
-
-
 def _exigir_una_carpeta(archivos: Iterable[str]) -> None:
     carpetas = sorted({archivo.rpartition("/")[0] for archivo in archivos})
     if len(carpetas) > 1:
@@ -135,28 +115,29 @@ def _exigir_una_carpeta(archivos: Iterable[str]) -> None:
         )
 
 
-def leer_enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> dict[str, Cambiado]:
-    """Ruta → el expediente de esa revisión con lo capturado en los archivos que se nombran."""
+def leer_enviados(mesa: Mesa, revision: str, escritos: Sequence[Escrito]) -> dict[str, Cambiado]:
+    """Ruta → el expediente de esa revisión con lo capturado en lo que se entrega."""
     return {
         e.antes.archivo: e.cambiado(mesa, "", Accion.ANTICIPAR)
-        for e in _enviados(mesa, revision, rutas)
+        for e in enviados_de(mesa, revision, escritos)
     }
 
 
-def _enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> list[_Enviado]:
-    archivos = _archivos(mesa, rutas)
+def enviados_de(mesa: Mesa, revision: str, escritos: Sequence[Escrito]) -> list[Enviado]:
+    """Lo entregado, junto a como consta en esa revisión. Lanza `ActoNegado` si no puede tomarse."""
+    archivos = [e.archivo for e in escritos]
     _exigir_una_carpeta(archivos)
     del_tronco = mesa.leer(revision, *archivos)
     enviados = []
     ilegibles: list[Hallazgo] = []
-    for archivo in archivos:
+    for escrito in escritos:
+        archivo = escrito.archivo
         antes = candidatura_de(del_tronco.get(archivo))
         if antes is None:
             raise ActoNegado(
                 f"{archivo} no está en el registro: la unidad debe darla de alta primero."
             )
-        crudo, foto = _leer_propio(mesa, archivo)
-        leida = mesa.juzgar(archivo, crudo, foto)
+        leida = mesa.juzgar(archivo, escrito.crudo, escrito.foto)
         if leida.dato is None or leida.rescatada:
             ilegibles += [h for h in leida.hallazgos if h.nivel is Nivel.ERROR]
             continue
@@ -165,7 +146,7 @@ def _enviados(mesa: Mesa, revision: str, rutas: Sequence[Path]) -> list[_Enviado
                 f"{archivo} cambia datos del registro: solo la unidad puede. Déjelos como en el "
                 "tronco o pida la corrección por oficio."
             )
-        enviados.append(_Enviado(antes, leida, foto))
+        enviados.append(Enviado(antes, leida, escrito.foto))
     if ilegibles:
         raise ActoNegado("Hay archivos que no se pueden leer: corríjalos.", tuple(ilegibles))
     return enviados
@@ -180,20 +161,7 @@ def leer_expediente(mesa: Mesa, archivo: str, crudo: bytes) -> dict[str, Any]:
     return dict(leida.dato)
 
 
-def _leer_propio(mesa: Mesa, archivo: str) -> tuple[bytes, bytes | None]:
-    """El expediente y la imagen de la carpeta de quien envía."""
-    ruta = mesa.raiz / archivo
-    try:
-        crudo = leer_comun(ruta)
-    except OSError as error:
-        raise ErrorConoceles(f"No se puede leer {archivo}: {causa_de_disco(error)}.") from error
-    try:
-        return crudo, leer_comun(ruta.with_suffix(".webp"))
-    except OSError:
-        return crudo, None
-
-
-def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[_Enviado]) -> tuple[str, bool]:
+def _folio(mesa: Mesa, accion: Accion, enviados: Sequence[Enviado]) -> tuple[str, bool]:
     """El folio de ese contenido y si ya se envió. Lo rechazado puede volver a enviarse."""
     remoto = mesa.forja.remoto
     proceso = mesa.contexto.proceso.identificacion.clave
@@ -216,8 +184,8 @@ def _ultimo(mesa: Mesa, cabeza: str) -> Movimiento | None:
     return leer_movimientos(mesa.deposito, [cabeza]).get(cabeza)
 
 
-def _exigir_unica(mesa: Mesa, claves: Sequence[str]) -> None:
-    """La única captura se usa al enviar, aunque todavía no se integre (PTO 23)."""
+def exigir_unica(mesa: Mesa, claves: Sequence[str]) -> None:
+    """Lanza `ActoNegado` si alguna ya envió, aunque todavía no se integre (PTO 23)."""
     cabezas = {a.cabeza: a.folio for a in mesa.forja.abiertas()}
     for commit, movimiento in leer_movimientos(mesa.deposito, cabezas).items():
         comunes = sorted(set(movimiento.claves).intersection(claves))

@@ -92,7 +92,15 @@ def depositar(custodia: Custodia, recibidos: Sequence[Recibido]) -> Depositado:
         cuantos = "un error" if len(errores) == 1 else f"{len(errores)} errores"
         raise ConHallazgos(f"Hay {cuantos}: no se depositó nada.", errores)
     guardan = [r for r in recibidos if r.entregado.cuestionario.tratamiento]
-    entregas = [Entrega(_contenido(custodia, preguntas, r), r.documento) for r in guardan]
+    entregas = [
+        Entrega(
+            preparar_contenido(
+                r.entregado, custodia.buscar(r.clave).registro.edad, preguntas, custodia.sello
+            ),
+            r.documento,
+        )
+        for r in guardan
+    ]
     cerrados = custodia.boveda.depositar(entregas)
     compromisos = dict.fromkeys((r.clave for r in recibidos), "")
     compromisos |= {r.clave: c for r, c in zip(guardan, cerrados, strict=True)}
@@ -131,31 +139,39 @@ def _revisar(
         yield from revisar_entregado(reglas, recibido.entregado, una, preguntas)
 
 
-def _contenido(custodia: Custodia, preguntas: Preguntas, recibido: Recibido) -> Contenido:
-    """Lo que se cierra: con las respuestas en su orden y las que salen de la edad."""
-    edad = custodia.buscar(recibido.clave).registro.edad
-    dicho = recibido.entregado.cuestionario
+def preparar_contenido(
+    entregado: Entregado, edad: int, preguntas: Preguntas, sello: str
+) -> Contenido:
+    """Lo que se cierra: con las respuestas en su orden y las que salen de la edad.
+
+    `sello` es el instante del depósito (ISO 8601). Cada vez sortea otra sal.
+    """
+    dicho = entregado.cuestionario
     respuestas = {p.nombre: d for p in preguntas if (d := p.derivada(edad))} | dict(
         dicho.respuestas
     )
     en_orden = {p.nombre: respuestas[p.nombre] for p in preguntas if p.nombre in respuestas}
     return Contenido.nuevo(
-        custodia.boveda.llavero.proceso,
+        preguntas.contexto.proceso.identificacion.clave,
         replace(dicho, respuestas=en_orden),
-        recibido.entregado.firma.constancia(),
-        custodia.sello,
+        entregado.firma.constancia(),
+        sello,
     )
+
+
+def constancia_de_identidad(sello: str, compromiso: str) -> dict[str, Any]:
+    """Lo que consta en el expediente: se depositó, o no se autorizó el tratamiento."""
+    if not compromiso:
+        return {"estado": "no_autorizo", "fecha": sello}
+    return {"estado": "depositada", "fecha": sello, "compromiso": compromiso}
 
 
 def _anotar(custodia: Custodia, recibido: Recibido, compromiso: str, orden: OrdenDeClaves) -> None:
     una = custodia.buscar(recibido.clave)
-    identidad: dict[str, Any] = {"estado": "no_autorizo", "fecha": custodia.sello}
-    if compromiso:
-        identidad |= {"estado": "depositada", "compromiso": compromiso}
     dato = {
         **una.dato,
         "consentimiento": recibido.entregado.firma.constancia(),
-        "identidad": identidad,
+        "identidad": constancia_de_identidad(custodia.sello, compromiso),
     }
     try:
         reescribir(custodia.raiz / una.archivo, escribir(dato, orden))

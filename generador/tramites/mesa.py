@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -48,6 +48,10 @@ class ActoNegado(ConHallazgos):
     """El estado o la cuenta no permiten el acto."""
 
 
+class EsperaOtro(ActoNegado):
+    """Procede, pero antes debe integrarse otro acto que espera sobre lo mismo."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mesa:
     """Todo lo que un acto necesita, ya al día."""
@@ -61,6 +65,8 @@ class Mesa:
     tronco: str
     llave: str = ""
     """Archivo de la llave SSH con que firma la cuenta; vacío si no firma."""
+    remolques: Mapping[str, str] = field(default_factory=dict)
+    """Lo que además lleva cada commit: el despachador ancla ahí su bitácora."""
 
     @property
     def deposito(self) -> Deposito:

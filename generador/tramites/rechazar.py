@@ -8,7 +8,14 @@ from generador.nucleo.propuesta import Version
 from generador.repositorio.forja import Abierta
 from generador.repositorio.historial import leer_movimientos
 from generador.repositorio.remolques import redactar
-from generador.tramites.acta import Acta, Cambiado, exigir_facultad, folio_de, levantar
+from generador.tramites.acta import (
+    Acta,
+    Cambiado,
+    exigir_facultad,
+    exigir_sin_errores,
+    folio_de,
+    redactada,
+)
 from generador.tramites.caratula import mostrar
 from generador.tramites.integrar import buscar_abierta, revisar_abierta
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
@@ -51,6 +58,7 @@ def _cerrar(
             "Folio": abierta.folio,
             "Candidatura": ultimo.claves,
             **otros,
+            **mesa.remolques,
         },
     )
     arbol = mesa.deposito.texto("rev-parse", f"{abierta.cabeza}^{{tree}}")
@@ -61,7 +69,8 @@ def _cerrar(
 def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
     """Saca una candidatura a su propia propuesta; devuelve el folio de ella y el de las demás.
 
-    La original se cierra. Lo capturado y su hora no cambian: cada parte conserva su constancia.
+    La original se cierra. Lo capturado y su hora no cambian: cada parte conserva su constancia, y
+    la que traía folio propio lo conserva.
     """
     abierta = buscar_abierta(mesa, folio)
     revision = revisar_abierta(mesa, abierta)
@@ -71,9 +80,9 @@ def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
     if len(versiones) == 1:
         raise ActoNegado(f"La propuesta {folio} solo trae a {clave}: no hay de qué separarla.")
     exigir_facultad(mesa, Accion.SEPARAR, [v.antes for v in versiones.values() if v.antes])
-    captura = _captura_de(revision, folio)
-    suya = _partir(mesa, abierta, captura, [versiones[clave]])
-    resto = _partir(mesa, abierta, captura, [v for k, v in versiones.items() if k != clave])
+    capturas = _capturas_de(revision, folio)
+    suya = _partir(mesa, abierta, capturas, [versiones[clave]])
+    resto = _partir(mesa, abierta, capturas, [v for k, v in versiones.items() if k != clave])
     motivo = f"Sigue en {suya.folio} y {resto.folio}."
     _cerrar(mesa, abierta, Accion.SEPARAR, {"Motivo": motivo}, (suya, resto))
     for nueva in (suya, resto):
@@ -81,36 +90,48 @@ def separar(mesa: Mesa, folio: str, clave: str) -> tuple[str, str]:
     return suya.folio, resto.folio
 
 
-def _captura_de(revision: Revision, folio: str) -> Movimiento:
+def _capturas_de(revision: Revision, folio: str) -> list[Movimiento]:
     pasos = revision.propuesta.pasos
-    if [p.movimiento.accion for p in pasos] != [Accion.CAPTURAR]:
+    if any(p.movimiento.accion is not Accion.CAPTURAR for p in pasos):
         raise ActoNegado(f"La propuesta {folio} ya tiene otros actos: no puede separarse.")
-    return pasos[0].movimiento
+    return [p.movimiento for p in pasos]
 
 
-def _partir(mesa: Mesa, abierta: Abierta, captura: Movimiento, versiones: list[Version]) -> Abierta:
-    """La misma captura, por la misma cuenta y a la misma hora, con menos candidaturas.
+def _partir(
+    mesa: Mesa, abierta: Abierta, capturas: Sequence[Movimiento], versiones: list[Version]
+) -> Abierta:
+    """Las mismas capturas, por las mismas cuentas y a su hora, con menos candidaturas.
 
     Todavía no se lleva: las dos partes y el cierre de la original van en un solo envío.
     """
-    cuenta = mesa.cuentas.buscar(captura.cuenta)
-    if cuenta is None:
-        raise ActoNegado(f"La cuenta {captura.cuenta} ya no existe: no puede separarse.")
-    folio = folio_de("separar", abierta.folio, sorted(v.clave for v in versiones))
+    suyas = {v.clave: v for v in versiones}
+    propias = [c for c in capturas if not suyas.keys().isdisjoint(c.claves)]
+    nuevo = folio_de("separar", abierta.folio, sorted(suyas))
+    folios = [nuevo if c.folio == abierta.folio else c.folio for c in propias]
     leidas = mesa.leer(abierta.cabeza, *_archivos(versiones))
     fotos = _fotos(mesa, abierta, versiones)
-    cambiados = []
-    for version in versiones:
-        una = candidatura_de(leidas.get(version.archivo))
-        if una is None:
-            raise ActoNegado(f"{version.archivo} no se puede leer: no puede separarse.")
-        dato = dict(una.dato)
-        dato["tramite"] = {**dato["tramite"], "folio": folio}
-        cambiados.append(Cambiado(version.archivo, version.antes, dato, fotos.get(version.archivo)))
-    acta = Acta(Accion.CAPTURAR, cambiados, folio, otros={"Captura": cuenta.clave})
     # Sale de donde salió: su hora no puede ser anterior a la de aquello en que se apoya.
-    levantada = levantar(mesa.como(cuenta, captura.instante), captura.padres[0], acta)
-    return Abierta(folio, levantada.commit)
+    commit = capturas[0].padres[0]
+    for captura, folio in zip(propias, folios, strict=True):
+        cuenta = mesa.cuentas.buscar(captura.cuenta)
+        if cuenta is None:
+            raise ActoNegado(f"La cuenta {captura.cuenta} ya no existe: no puede separarse.")
+        cambiados = []
+        for version in (suyas[c] for c in captura.claves if c in suyas):
+            una = candidatura_de(leidas.get(version.archivo))
+            if una is None:
+                raise ActoNegado(f"{version.archivo} no se puede leer: no puede separarse.")
+            dato = dict(una.dato)
+            dato["tramite"] = {**dato["tramite"], "folio": folio}
+            cambiados.append(
+                Cambiado(version.archivo, version.antes, dato, fotos.get(version.archivo))
+            )
+        otros = {"Captura": cuenta.clave, "Acuse": captura.remolques.get("Acuse", ())}
+        acta = Acta(Accion.CAPTURAR, cambiados, folio, otros=otros)
+        commit = redactada(mesa.como(cuenta, captura.instante), commit, acta)
+    return Abierta(
+        folios[0] if len(folios) == 1 else nuevo, exigir_sin_errores(mesa, commit).commit
+    )
 
 
 def _archivos(versiones: list[Version]) -> list[str]:

@@ -1,24 +1,27 @@
 """¿Cómo valida quien responde por la captura? (PTO 24 a 27)"""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from generador.nucleo.acciones import CUESTIONARIOS, Accion
 from generador.nucleo.modelo import Candidatura
 from generador.tramites.acta import Acta, Cambiado, exigir_facultad, levantar
 from generador.tramites.capturar import leer_enviados
 from generador.tramites.caratula import mostrar
+from generador.tramites.escritos import Escrito
 from generador.tramites.integrar import buscar_abierta, revisar_abierta
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 from generador.tramites.revision import Revision
 
 
-def validar_propuesta(mesa: Mesa, folio: str, correcciones: Sequence[Path] = ()) -> tuple[str, ...]:
+def validar_propuesta(
+    mesa: Mesa, folio: str, correcciones: Sequence[Escrito] = (), acuses: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Valida todas las candidaturas de una propuesta y devuelve sus claves.
 
-    `correcciones` son archivos con lo que la supervisora adicionó o modificó antes de validar, que
-    no gasta ninguna ocasión (PTO 26). Se valida entera o no se valida: lo que no pueda ir junto se
-    separa antes. Lanza `ActoNegado`.
+    `correcciones` son los expedientes con lo que la supervisora adicionó o modificó antes de
+    validar, que no gasta ninguna ocasión (PTO 26); `acuses`, lo que del acuse de cada una queda en
+    el commit. Se valida entera o no se valida: lo que no pueda ir junto se separa antes. Lanza
+    `ActoNegado`.
     """
     abierta = buscar_abierta(mesa, folio)
     revision = revisar_abierta(mesa, abierta)
@@ -38,7 +41,7 @@ def validar_propuesta(mesa: Mesa, folio: str, correcciones: Sequence[Path] = ())
         Accion.VALIDAR,
         cambiados,
         folio,
-        otros={"Captura": _quien_capturo(revision), "Valida": mesa.cuenta.clave},
+        otros={"Captura": _quien_capturo(revision), "Valida": mesa.cuenta.clave, "Acuse": acuses},
     )
     commit = levantar(mesa, abierta.cabeza, acta).commit
     mostrar(mesa, mesa.forja.avanzar(abierta, commit))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from generador.nucleo.acciones import CUESTIONARIOS, Accion
@@ -11,6 +10,7 @@ from generador.nucleo.observaciones import observacion_de, observaciones_abierta
 from generador.tramites.acta import exigir_cuenta
 from generador.tramites.asiento import Asentado, asentar, buscar, editar
 from generador.tramites.capturar import leer_enviados
+from generador.tramites.escritos import Escrito
 from generador.tramites.mesa import ActoNegado, Mesa
 
 
@@ -52,8 +52,8 @@ def _exigir_causal(mesa: Mesa, causal: str, fundamento: str) -> None:
         raise ActoNegado(f"«{elegida.nombre}» pide citar la norma: use «--fundamento».")
 
 
-def subsanar(mesa: Mesa, clave: str, archivos: Sequence[Path], rubro: str = "") -> Asentado:
-    """Corrige lo observado y lo vuelve a mostrar; sin archivo, se subsana retirando la respuesta.
+def subsanar(mesa: Mesa, clave: str, escritos: Sequence[Escrito], rubro: str = "") -> Asentado:
+    """Corrige lo observado y lo vuelve a mostrar; sin nada, se subsana retirando la respuesta.
 
     Solo se toma lo que está bajo el rubro observado. No gasta el cambio único (dominio: son
     trámites distintos).
@@ -63,8 +63,8 @@ def subsanar(mesa: Mesa, clave: str, archivos: Sequence[Path], rubro: str = "") 
     elegidas = [r for r in abiertas if not rubro or r == rubro]
     if rubro and not elegidas:
         raise ActoNegado(f"{rubro} de {clave} no tiene una observación abierta.")
-    corregido = leer_enviados(mesa, mesa.tronco, archivos).get(una.archivo) if archivos else None
-    if archivos and corregido is None:
+    corregido = leer_enviados(mesa, mesa.tronco, escritos).get(una.archivo) if escritos else None
+    if escritos and corregido is None:
         raise ActoNegado(f"Ninguno de esos archivos es el de {clave}.")
 
     def anotar(dato: dict[str, Any], _una: Candidatura) -> None:

@@ -133,7 +133,8 @@ def mismo_instante(propuesta: Propuesta) -> Iterator[DichoDe]:
     """El instante y el folio que quedan en el expediente son los del commit que los puso.
 
     Quien lee un solo archivo debe poder fiarse de él; quien audita, comprobarlo. Si no coinciden,
-    alguien los escribió a mano.
+    alguien los escribió a mano. La entrega de una cuenta puede ser anterior al commit si este cita
+    el oficio: la hora que cuenta es la del acuse que firmó quien la recibió (PTO 10 y 14).
     """
     for paso in propuesta.pasos:
         for version in paso.versiones:
@@ -147,7 +148,7 @@ def _sellos_falsos(paso: Paso, version: Version, despues: Candidatura) -> Iterat
     accion = paso.movimiento.accion
     cuando = fecha_hora_larga(paso.contexto.ahora)
     for puntero, escrito in _instantes_puestos(accion, version.antes, despues):
-        if not _es_el_del_commit(escrito, paso):
+        if not (_es_el_del_commit(escrito, paso) or _es_el_del_acuse(escrito, paso)):
             yield puntero, f"Dice «{escrito}» y el commit es del {cuando}."
     folio = paso.movimiento.folio
     if accion is Accion.CAPTURAR and despues.tramite.folio != folio:
@@ -176,6 +177,17 @@ def _instantes_puestos(
         escrito = getattr(despues.tramite.cambio, campo, "")
         if escrito and escrito != getattr(antes.tramite.cambio, campo, ""):
             yield f"/tramite/cambio/{campo}", escrito
+
+
+def _es_el_del_acuse(escrito: str, paso: Paso) -> bool:
+    """Si es una entrega con oficio: consta antes en papel, nunca después."""
+    movimiento = paso.movimiento
+    if movimiento.accion is not Accion.ENTREGAR_CUENTA or not movimiento.uno("Documento"):
+        return False
+    try:
+        return paso.contexto.proceso.instante(escrito) <= paso.contexto.ahora
+    except ValueError:
+        return False
 
 
 def _es_el_del_commit(escrito: str, paso: Paso) -> bool:
