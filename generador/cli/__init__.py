@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from generador.cli.actuar import ACTOS
+from generador.cli.acuse import acuse
 from generador.cli.auditar import AUDITORIA
 from generador.cli.boveda import boveda
+from generador.cli.captura import captura
 from generador.cli.espanol import hablar_espanol
 from generador.cli.estadistica import estadistica
 from generador.cli.iniciar import iniciar
@@ -104,5 +106,15 @@ def conoceles(ctx: click.Context, raiz: Path, fecha: str | None, *, detalle: boo
 
 _SIN_GIT = (validar, construir, paquetes, comprobar_reserva, servir)
 _OTRAS = (iniciar, simular, reglas, documentar)
-for _orden in (*_SIN_GIT, *_OTRAS, *REGISTRO, *ACTOS, *AUDITORIA, boveda, estadistica):
+for _orden in (
+    *_SIN_GIT,
+    *_OTRAS,
+    *REGISTRO,
+    *ACTOS,
+    *AUDITORIA,
+    boveda,
+    estadistica,
+    acuse,
+    captura,
+):
     conoceles.add_command(_orden)

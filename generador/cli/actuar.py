@@ -8,7 +8,7 @@ import click
 
 from generador.cli.forja import forja
 from generador.cli.mesa import abrir, actualizar, con_acuerdo, con_cuenta, con_documento, decir
-from generador.cli.opciones import Ambiente
+from generador.cli.opciones import Ambiente, instante
 from generador.nucleo.formatos import contados, visible
 
 Orden = Callable[..., Any]
@@ -25,9 +25,10 @@ _RUTA = click.Path(path_type=Path, exists=True)
 def proponer(ambiente: Ambiente, rutas: tuple[Path, ...], cuenta: str, *, anticipada: bool) -> None:
     """Envía lo capturado en RUTAS (expedientes de una carpeta, o la carpeta) como propuesta."""
     from generador.tramites.capturar import proponer as enviar
+    from generador.tramites.escritos import leer_escritos
 
     mesa = abrir(ambiente, cuenta, constancias=False)
-    enviada = enviar(mesa, rutas, anticipada=anticipada)
+    enviada = enviar(mesa, leer_escritos(mesa, rutas), anticipada=anticipada)
     if not enviada.nueva:
         click.echo(f"Ya se había enviado: folio {enviada.folio}. No hay nada nuevo.")
         return
@@ -47,9 +48,11 @@ def validar_propuesta(
     ambiente: Ambiente, folio: str, correcciones: tuple[Path, ...], cuenta: str
 ) -> None:
     """Valida la propuesta FOLIO, con las CORRECCIONES que la supervisora estime (PTO 25 a 27)."""
+    from generador.tramites.escritos import leer_escritos
     from generador.tramites.validar import validar_propuesta as hacer
 
-    claves = hacer(abrir(ambiente, cuenta), folio, correcciones)
+    mesa = abrir(ambiente, cuenta)
+    claves = hacer(mesa, folio, leer_escritos(mesa, correcciones) if correcciones else ())
     dicho = f"Validada: {', '.join(claves)}. Folio {folio}; espera que la unidad la integre."
     click.echo(visible(dicho))
 
@@ -135,10 +138,12 @@ def subsanar(
     ambiente: Ambiente, clave: str, archivos: tuple[Path, ...], rubro: str, cuenta: str
 ) -> None:
     """Corrige lo observado de CLAVE con lo que dicen ARCHIVOS, y vuelve a mostrarse."""
+    from generador.tramites.escritos import leer_escritos
     from generador.tramites.verificar import subsanar as hacer
 
     mesa = abrir(ambiente, cuenta)
-    decir(mesa, "Subsanada", hacer(mesa, clave, archivos, rubro))
+    escritos = leer_escritos(mesa, archivos) if archivos else ()
+    decir(mesa, "Subsanada", hacer(mesa, clave, escritos, rubro))
 
 
 @click.group()
@@ -154,9 +159,10 @@ def cambio() -> None:
 def solicitar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> None:
     """Pide que lo publicado de CLAVE diga lo que dice ARCHIVO."""
     from generador.tramites.cambiar import solicitar as hacer
+    from generador.tramites.escritos import leer_escritos
 
     mesa = abrir(ambiente, cuenta)
-    decir(mesa, "Cambio solicitado", hacer(mesa, clave, archivo))
+    decir(mesa, "Cambio solicitado", hacer(mesa, clave, leer_escritos(mesa, [archivo])))
 
 
 @cambio.command("habilitar")
@@ -179,9 +185,10 @@ def habilitar(ambiente: Ambiente, clave: str, cuenta: str) -> None:
 def aplicar(ambiente: Ambiente, clave: str, archivo: Path, cuenta: str) -> None:
     """Cambia los campos pedidos de CLAVE por lo que dice ARCHIVO."""
     from generador.tramites.cambiar import aplicar as hacer
+    from generador.tramites.escritos import leer_escritos
 
     mesa = abrir(ambiente, cuenta)
-    decir(mesa, "Cambio aplicado", hacer(mesa, clave, archivo))
+    decir(mesa, "Cambio aplicado", hacer(mesa, clave, leer_escritos(mesa, [archivo])))
 
 
 @click.command()
@@ -260,14 +267,30 @@ def corregir_error(
 
 @click.command("entregar-cuentas")
 @click.argument("carpeta")
+@click.option("--oficio", default="", metavar="NUMERO", help="Con qué oficio se entregaron.")
+@click.option("--recibida", metavar="FECHA", help="Día y hora que dice el acuse; sin ella, ahora.")
 @con_cuenta
 @click.pass_obj
-def entregar_cuentas(ambiente: Ambiente, carpeta: str, cuenta: str) -> None:
-    """Anota que quienes van en CARPETA recibieron su cuenta: empieza su plazo (PTO 14)."""
+def entregar_cuentas(
+    ambiente: Ambiente, carpeta: str, oficio: str, recibida: str | None, cuenta: str
+) -> None:
+    """Anota que quienes van en CARPETA recibieron su cuenta: empieza su plazo (PTO 14).
+
+    El plazo corre desde la hora del acuse: con «--oficio» y «--recibida» se anota esa.
+    """
+    from generador.tramites.entregar import Acuse
     from generador.tramites.entregar import entregar_cuentas as hacer
 
+    if bool(oficio) != bool(recibida):
+        raise click.UsageError("«--oficio» y «--recibida» van juntas: la hora la prueba el acuse.")
     mesa = abrir(ambiente, cuenta)
-    decir(mesa, "Cuentas entregadas", hacer(mesa, carpeta))
+    acuse = None
+    if recibida:
+        zona = mesa.contexto.proceso.calendario.tz
+        momento = instante(recibida)
+        local = momento.replace(tzinfo=zona) if momento.tzinfo is None else momento.astimezone(zona)
+        acuse = Acuse(oficio, local)
+    decir(mesa, "Cuentas entregadas", hacer(mesa, carpeta, acuse))
 
 
 @click.command()

@@ -150,20 +150,38 @@ def anclar(ambiente: Ambiente, carpeta: Path | None, cuenta: str) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Un ancla.json guardado fuera; puede repetirse.",
 )
+@click.option(
+    "--bitacora",
+    "exportada",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="La bitácora de la captura, exportada en JSONL.",
+)
 @con_boveda
 @con_cuenta
 @click.pass_context
 def verificar(
-    ctx: click.Context, anclas: tuple[Path, ...], carpeta: Path | None, cuenta: str, *, todo: bool
+    ctx: click.Context,
+    anclas: tuple[Path, ...],
+    exportada: Path | None,
+    carpeta: Path | None,
+    cuenta: str,
+    *,
+    todo: bool,
 ) -> None:
     """Comprueba que nadie alteró la historia y que cada acto lo hizo quien podía.
 
-    Si se dice dónde está la bóveda, comprueba también su bitácora contra lo anclado.
+    Si se dice dónde está la bóveda, comprueba también su bitácora contra lo anclado; si se da la de
+    la captura, que su cadena cuadre y que cada commit la nombre en una suma que sigue en ella.
     """
+    from generador.nucleo.cadena import CAPTURA, repasar
     from generador.repositorio.ancla import Ancla
-    from generador.tramites.auditar import auditar
+    from generador.tramites.auditar import Defecto, auditar
 
     mesa = abrir(ctx.obj, cuenta, tras_el_cierre=True)
+    bitacoras, rotos = sumas_de_bitacoras(carpeta), list[str]()
+    if exportada is not None:
+        with exportada.open(encoding="utf-8", errors="replace") as renglones:
+            bitacoras[CAPTURA], rotos = repasar(renglones)
     de_fuera = [Ancla.de_json(ruta.read_text("utf-8", "replace")) for ruta in anclas]
     defectos, cuantos = auditar(
         mesa.forja.remoto,
@@ -171,8 +189,9 @@ def verificar(
         mesa.cuentas,
         todo=todo,
         anclas=de_fuera,
-        bitacoras=sumas_de_bitacoras(carpeta),
+        bitacoras=bitacoras,
     )
+    defectos = (*(Defecto("", frase) for frase in rotos), *defectos)
     for defecto in defectos:
         donde = f"{defecto.commit[:10]}  " if defecto.commit else ""
         click.echo(formatos.visible(f"{donde}{defecto.frase}"))

@@ -1,0 +1,1 @@
+"""Con qué se prueba después que se envió algo, y en qué va."""

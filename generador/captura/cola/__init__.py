@@ -1,0 +1,1 @@
+"""Lo que se envía y lo que se pide, hasta que queda en Git."""

@@ -1,0 +1,1 @@
+"""Con qué entra cada cuenta, y cuándo la recibió quien la usa."""

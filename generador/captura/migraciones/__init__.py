@@ -1,0 +1,1 @@
+"""Cómo ha cambiado la base de datos."""
