@@ -7,13 +7,14 @@ BIN := $(VENV)/bin
 CONOCELES := $(BIN)/conoceles
 BASE := $(VENV)/.base
 DESARROLLO := $(VENV)/.desarrollo
+CAPTURA := $(VENV)/.captura
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # MkDocs 1.x imprime un aviso de fin de ciclo que no es de nuestros lectores.
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda preparar sitio reserva servir validar canario pruebas cobertura comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
+.PHONY: ayuda preparar sitio reserva servir captura validar canario pruebas cobertura comprobar formato lento banco generar demostracion bendecir candados licencias limpiar
 
 ayuda:  ## enumera las órdenes
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,10 @@ $(DESARROLLO): requirements/desarrollo.txt $(BASE)
 	$(BIN)/pip check >/dev/null || { $(BIN)/pip check >&2; exit 1; }
 	@touch $@
 
+$(CAPTURA): requirements/captura.txt $(BASE)
+	$(INSTALAR) requirements/captura.txt
+	@touch $@
+
 preparar: $(DESARROLLO)  ## instala todo lo que hace falta para trabajar en el proyecto
 	$(BIN)/pre-commit install >/dev/null || true
 
@@ -48,6 +53,9 @@ reserva: $(BASE)  ## comprueba que en publico/ no salió nada de lo que se reser
 
 servir: $(BASE)  ## construye y abre un servidor local
 	$(CONOCELES) servir --identidad-ficticia
+
+captura: $(CAPTURA)  ## ensaya la captura completa, sin red: cuentas de cada papel, web y despachador
+	@$(CONOCELES) captura ensayar
 
 validar: $(BASE)  ## revisa las candidaturas
 	$(CONOCELES) validar
@@ -67,7 +75,7 @@ formato: $(DESARROLLO)  ## da formato al código
 comprobar: $(DESARROLLO)  ## revisiones estáticas: estilo, tipos, capas, flujos, licencias
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --check-metaschema esquemas/*.schema.json
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

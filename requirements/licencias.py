@@ -1,4 +1,4 @@
-"""¿Con qué licencias vienen las bibliotecas de la base, y alguna obliga de más?
+"""¿Con qué licencias vienen las bibliotecas que se instalan, y alguna obliga de más?
 
 Sin argumentos escribe `LICENCIAS.md` en la salida estándar; con `--comprobar` solo revisa y sale
 con 1 si alguna no se admite: AGPL, GPL sin otra opción, o licencia desconocida.
@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-CANDADO = Path(__file__).with_name("base.txt")
+CANDADOS = tuple(Path(__file__).with_name(nombre) for nombre in ("base.txt", "captura.txt"))
+"""El programa, y lo que la captura le agrega."""
 
 ACLARADAS = {
     "pyrage": "MIT",
@@ -23,13 +24,13 @@ ENCABEZADO = """\
 
 <!-- Generado por «make licencias»; no editar. -->
 
-Lo que se instala con el programa (`requirements/base.txt`) y la licencia que declara cada paquete.
-Ninguno obliga a más que a conservar su aviso: `make comprobar` rechaza AGPL y GPL sin otra opción.
-Las herramientas de desarrollo no se distribuyen y no aparecen aquí.
-
-| Biblioteca | Versión | Licencia |
-|---|---|---|
+Lo que se instala con el programa (`requirements/base.txt`), lo que la captura le agrega
+(`requirements/captura.txt`) y la licencia que declara cada paquete. Ninguno obliga a más que a
+conservar su aviso; LGPL y MPL alcanzan solo a sus propios archivos. `make comprobar` rechaza AGPL y
+GPL sin otra opción. Las herramientas de desarrollo no se distribuyen y no aparecen aquí.
 """
+
+TABLA = "\n## {}\n\n| Biblioteca | Versión | Licencia |\n|---|---|---|\n"
 
 
 def fijadas(candado: str) -> dict[str, str]:
@@ -59,23 +60,24 @@ def _obliga_de_mas(opcion: str) -> bool:
     return not conocida or bool(re.search(r"GPL|Affero|General Public License", texto))
 
 
-def declaradas() -> list[tuple[str, str, str]]:
-    """(biblioteca, versión, licencia) de lo instalado que está en el candado de la base."""
+def declaradas() -> list[tuple[str, str, str, bool]]:
+    """(biblioteca, versión, licencia, si es de la base) de lo que fijan los candados."""
     salida = subprocess.run(
         [sys.executable, "-m", "piplicenses", "--from=mixed", "--format=json"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    base = fijadas(CANDADO.read_text(encoding="utf-8"))
+    base, captura = (fijadas(candado.read_text(encoding="utf-8")) for candado in CANDADOS)
     renglones = [
         (
             paquete["Name"],
             paquete["Version"],
             ACLARADAS.get(normalizar(paquete["Name"]), paquete["License"]),
+            normalizar(paquete["Name"]) in base,
         )
         for paquete in json.loads(salida)
-        if normalizar(paquete["Name"]) in base
+        if normalizar(paquete["Name"]) in base | captura
     ]
     return sorted(renglones, key=lambda renglon: normalizar(renglon[0]))
 
@@ -85,13 +87,18 @@ def principal(argumentos: list[str]) -> int:
     renglones = declaradas()
     if "--comprobar" not in argumentos:
         sys.stdout.write(ENCABEZADO)
-        sys.stdout.writelines(f"| {n} | {v} | {licencia} |\n" for n, v, licencia in renglones)
+        for titulo, es_base in (("La base", True), ("La captura", False)):
+            sys.stdout.write(TABLA.format(titulo))
+            suyas = [partes[:3] for partes in renglones if partes[3] is es_base]
+            sys.stdout.writelines(f"| {n} | {v} | {licencia} |\n" for n, v, licencia in suyas)
         return 0
     malas = [
-        f"{nombre}: {licencia}" for nombre, _, licencia in renglones if not es_admisible(licencia)
+        f"{nombre}: {licencia}"
+        for nombre, _, licencia, _ in renglones
+        if not es_admisible(licencia)
     ]
     if malas:
-        sys.stderr.write("Licencias que la base no admite:\n  " + "\n  ".join(malas) + "\n")
+        sys.stderr.write("Licencias que no se admiten:\n  " + "\n  ".join(malas) + "\n")
     return 1 if malas else 0
 
 

@@ -18,8 +18,9 @@ def licencias():
     return modulo
 
 
-def test_licencias_md_nombra_exactamente_lo_que_fija_la_base(licencias):
-    fijadas = set(licencias.fijadas((RAIZ / "requirements/base.txt").read_text(encoding="utf-8")))
+def test_licencias_md_nombra_exactamente_lo_que_fijan_la_base_y_la_captura(licencias):
+    candados = [candado.read_text(encoding="utf-8") for candado in licencias.CANDADOS]
+    fijadas = {nombre for candado in candados for nombre in licencias.fijadas(candado)}
     tabla = (RAIZ / "LICENCIAS.md").read_text(encoding="utf-8")
     nombradas = {
         licencias.normalizar(nombre)

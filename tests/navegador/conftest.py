@@ -1,7 +1,8 @@
 """Un servidor local con la demostración construida y un Chromium de verdad.
 
 `sitio` es la dirección del servidor; `navegador`, el proceso de Chromium; `abrir(ruta, …)`
-devuelve una página ya cargada que anota consola, errores y peticiones hacia fuera.
+devuelve una página ya cargada que anota consola, errores y peticiones hacia fuera. `captura` es un
+ensayo de la captura ya levantado; `alguien(cuenta, …)`, una persona frente a él.
 """
 
 import subprocess
@@ -14,6 +15,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from ensayo import Captura, levantar
+from persona import Persona
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from visita import Visita
 
@@ -109,3 +112,51 @@ def abrir(navegador: Browser, sitio: str) -> Iterator[Callable[..., Visita]]:
     yield visitar
     for contexto in contextos.values():
         contexto.close()
+
+
+@pytest.fixture(scope="session")
+def captura(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captura]:
+    """El ensayo de la captura, con su web corriendo en otro proceso."""
+    with levantar(tmp_path_factory.mktemp("captura") / "ensayo") as viva:
+        yield viva
+
+
+class Sala:
+    """Quienes están frente a la captura en una prueba, cada quien con su navegador."""
+
+    def __init__(self, navegador: Browser, captura: Captura) -> None:
+        self._navegador, self._captura = navegador, captura
+        self.personas: list[Persona] = []
+
+    def __call__(
+        self,
+        cuenta: str = "",
+        al_llegar: Callable[[Persona], None] = lambda _: None,
+        *,
+        ancho: int = 1280,
+        esquema: str = "light",
+        con_js: bool = True,
+    ) -> Persona:
+        """Alguien más, con esa cuenta; sin ella, quien no ha entrado."""
+        contexto = self._navegador.new_context(
+            viewport={"width": ancho, "height": 800},
+            locale="es-MX",
+            color_scheme=esquema,
+            java_script_enabled=con_js,
+        )
+        self.personas.append(Persona(self._captura, contexto, cuenta, al_llegar))
+        return self.personas[-1]
+
+    @property
+    def quejas(self) -> list[str]:
+        """Lo que sus navegadores reclamaron."""
+        return [queja for una in self.personas for queja in una.quejas]
+
+
+@pytest.fixture
+def alguien(navegador: Browser, captura: Captura) -> Iterator[Sala]:
+    """`alguien(cuenta, al_llegar, ancho=1280, esquema="light", con_js=True)`."""
+    sala = Sala(navegador, captura)
+    yield sala
+    for una in sala.personas:
+        una.contexto.close()
