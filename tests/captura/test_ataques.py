@@ -201,7 +201,7 @@ def test_dos_segundos_despues_del_limite_ya_no_entra(
 
 
 def test_el_documento_de_otra_cuenta_no_se_encima_sin_verlo(sala: Sala) -> None:
-    from generador.captura import borradores
+    from generador.captura.llenado import borradores
     from generador.captura.models import Adjunto
 
     firma, pdf = f"/candidaturas/{OTRA}/consentimiento/", b"%%PDF-1.4\n%s\n%%%%EOF\n"
