@@ -498,3 +498,25 @@ def test_la_cabeza_de_la_bitacora_queda_anclada_en_git(sala: Sala) -> None:
     sala.despacha()
 
     assert Deposito.abrir(sala.raiz).dicho_en_commits(f"Bitacora: captura {esperada}")
+
+
+def test_lo_llenado_y_nunca_validado_se_destruye_al_vencer_su_conservacion(sala: Sala) -> None:
+    from datetime import UTC, datetime
+
+    from generador.captura.cola.custodia import depurar
+    from generador.captura.cola.despacho import Despachador
+    from generador.captura.models import Adjunto, Asiento, Borrador
+
+    sala.guarda(OTRA)
+    envio = sala.envia(UNA)
+    mesa = Despachador(sala.raiz)._mesa()
+    assert () == depurar(mesa)
+
+    tarde = mesa.como(mesa.cuenta, datetime(2040, 1, 1, tzinfo=UTC))
+    assert {UNA, OTRA} == set(depurar(tarde))
+    envio.refresh_from_db()
+    assert (0, 0, b"") == (
+        Borrador.objects.count(), Adjunto.objects.count(), bytes(envio.cifrado),
+    )  # fmt: skip
+    assert 2 == Asiento.objects.filter(accion="destruir lo llenado").count()
+    assert () == depurar(tarde)

@@ -19,7 +19,7 @@ from generador.boveda.candado import candado
 from generador.captura import bitacora
 from generador.captura.acuses.constancia import acuse_de
 from generador.captura.cola.actos import guardar_lo_integrado, hacer
-from generador.captura.cola.custodia import poner_en_orden
+from generador.captura.cola.custodia import depurar, poner_en_orden
 from generador.captura.cola.envios import abrir
 from generador.captura.cola.espera import aplazar, dicho, tras, ya_toca
 from generador.captura.cola.proyeccion import proyectar
@@ -70,6 +70,7 @@ class Despachador:
             SessionStore.clear_expired()
             _sin_detenerse("guardar lo ya integrado", guardar_lo_integrado)
             _sin_detenerse("poner en orden la bóveda", lambda: poner_en_orden(self.raiz, mesa))
+            _sin_detenerse("destruir lo que ya no se conserva", lambda: depurar(mesa))
             return llevados + hechos
 
     @contextmanager
