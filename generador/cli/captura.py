@@ -150,7 +150,7 @@ def despachar(
     from django.db import close_old_connections
 
     from generador.captura.arranque import exigir_listo
-    from generador.captura.cola.despacho import Despachador, correr
+    from generador.captura.cola.despacho import Despachador, ceder_el_paso, correr
 
     exigir_listo()
     despachador = Despachador(settings.ENTORNO.raiz, ritmo, integra_solo=not sin_integrar)
@@ -158,6 +158,7 @@ def despachar(
         llevados = despachador.dar_vuelta()
         click.echo(f"{contados(llevados, 'envío o acto llevado', 'envíos o actos llevados')}.")
         return
+    ceder_el_paso()
     terminar = _al_pedirlo()
 
     def esperar(segundos: float) -> bool:

@@ -56,10 +56,12 @@ def test_despachar_continuo_termina_al_acabar_la_vuelta(sala: Sala) -> None:
     while Envio.objects.get(pk=envio.pk).estado == Envio.EN_COLA and time.monotonic() < limite:
         connections.close_all()
         assert continuo.poll() is None, continuo.communicate()
+    cortesia = os.getpriority(os.PRIO_PROCESS, continuo.pid)
     continuo.send_signal(signal.SIGTERM)
     _, dicho = continuo.communicate(timeout=60)
 
     assert 0 == continuo.returncode, dicho
+    assert cortesia > os.getpriority(os.PRIO_PROCESS, 0), "quien atiende a la gente va primero"
     assert Envio.PROPUESTO == Envio.objects.get(pk=envio.pk).estado
 
 

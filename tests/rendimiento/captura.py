@@ -269,7 +269,9 @@ def despachar() -> None:
     from generador.captura.aplicacion import preparar
 
     preparar()
-    from generador.captura.cola.despacho import Despachador, correr
+    from generador.captura.cola.despacho import Despachador, ceder_el_paso, correr
+
+    ceder_el_paso()
 
     def esperar(segundos: float) -> bool:
         time.sleep(segundos)

@@ -35,6 +35,7 @@ from generador.tramites.integrar import integrar_listas
 from generador.tramites.mesa import ActoNegado, EsperaOtro, Mesa, abrir_mesa
 from generador.tramites.tanda import Encolada, proponer_tanda
 
+_CORTESIA = 10
 DIARIO = logging.getLogger("conoceles.despacho")
 
 
@@ -192,6 +193,11 @@ class Despachador:
         acto.save(update_fields=["empezado"])
         propio = {} if acto.accion == Accion.VALIDAR else {"Acuse": acto.folio}
         return hacer(replace(mesa, remolques={**mesa.remolques, **propio}), acto)
+
+
+def ceder_el_paso() -> None:
+    """En la misma máquina, quien atiende a la gente va primero: llevar a Git puede esperar."""
+    os.nice(_CORTESIA)
 
 
 def correr(despachador: Despachador, cada: float, esperar: Callable[[float], bool]) -> None:
