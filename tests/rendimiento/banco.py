@@ -15,6 +15,7 @@ from pathlib import Path
 
 from actos import medir_actos
 from boveda import medir_boveda
+from captura import medir_captura
 from medicion import Medida, anotar
 from pares import escribir_hugo, escribir_mkdocs
 
@@ -33,6 +34,7 @@ def principal() -> None:
     try:
         _tamano(carpeta, bitacora, max(CUANTAS // 10, 100), con_pares=False)
         _tamano(carpeta, bitacora, CUANTAS, con_pares=True)
+        medir_captura()
     finally:
         if "CONSERVAR" in os.environ:
             print(f"Se conserva {carpeta}", file=sys.stderr)
