@@ -77,6 +77,7 @@ DATABASES: dict[str, Any] = {
     )
 }
 if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["ENGINE"] = f"{_PROPIA}.sqlite_en_fila"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # quien va a escribir se forma desde el principio
         "timeout": 20,

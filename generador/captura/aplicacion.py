@@ -27,7 +27,8 @@ def preparar() -> None:
 def aplicacion_wsgi() -> WSGIHandler:
     """Lo que sirve gunicorn: `generador.captura.aplicacion:aplicacion_wsgi()`."""
     preparar()
-    from generador.captura.arranque import exigir_sin_credenciales  # noqa: PLC0415
+    from generador.captura.arranque import calentar, exigir_sin_credenciales  # noqa: PLC0415
 
     exigir_sin_credenciales()
+    calentar()
     return WSGIHandler()

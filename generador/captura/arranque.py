@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.loader import get_template
 
+from generador.captura.formulario.secciones import Secciones
 from generador.captura.fuente import vigente
 from generador.captura.llave import la_boveda, llave
 from generador.errores import ErrorConoceles
@@ -21,6 +24,7 @@ CREDENCIALES = (
 )
 """Con lo que se escribe en la forja, se firma o se abre la bóveda: nada de eso es de la web."""
 
+_MAS_USADAS = ("base", "entrar", "tareas", "seccion", "campo", "revisar", "acuse")
 _DICHOS = {
     "security.W004": "No se exige HTTPS a quien vuelve (HSTS).",
     "security.W008": "Lo que llega sin HTTPS no se manda a HTTPS.",
@@ -51,6 +55,18 @@ def exigir_estaticos() -> None:
     """Lanza `ErrorConoceles` si no se han juntado los estilos y guiones que la web sirve."""
     for frase in _estaticos():
         raise ErrorConoceles(frase)
+
+
+def calentar() -> None:
+    """Deja leído lo que toda petición usa, para que nadie espere al primer arranque.
+
+    Si algo no se lee, ya se dirá a quien lo pida: aquí no detiene nada.
+    """
+    for pagina in _MAS_USADAS:
+        get_template(f"captura/{pagina}.html")
+    with suppress(ErrorConoceles, OSError):
+        llave()
+        Secciones.de(vigente())
 
 
 def faltantes() -> Iterator[str]:

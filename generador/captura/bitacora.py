@@ -26,7 +26,7 @@ def anotar(cuenta: str, modulo: str, accion: str, objeto: str = "", detalle: str
 
     `detalle` nunca lleva lo que alguien contestó: dice secciones, folios, motivos.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURNO])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _WSGI = "generador.captura.aplicacion:aplicacion_wsgi()"
+_SERVIDOR = "python:generador.captura.servidor"
 
 
 @click.group(commands=[bitacora])
@@ -87,9 +88,12 @@ def llave(nueva: Path | None, anterior: Path | None) -> None:
 @click.option(
     "--direccion", default="127.0.0.1:8000", show_default=True, help="Dónde escucha: IP:PUERTO."
 )
-@click.option("--trabajadores", default=3, show_default=True, help="Procesos que atienden.")
-@click.option("--hilos", default=4, show_default=True, help="Hilos de cada proceso.")
-def servir(direccion: str, trabajadores: int, hilos: int) -> None:
+@click.option(
+    "--trabajadores",
+    type=click.IntRange(min=1),
+    help="Procesos que atienden. [default: tres por núcleo]",
+)
+def servir(direccion: str, trabajadores: int | None) -> None:
     """Atiende la web con gunicorn; en desarrollo, con un servidor simple. Ctrl-C la termina."""
     con_django()
     from django.conf import settings
@@ -109,9 +113,8 @@ def servir(direccion: str, trabajadores: int, hilos: int) -> None:
     os.execv(  # noqa: S606 (toma el lugar de este proceso: las señales son suyas)
         sys.executable,
         [
-            sys.executable, "-m", "gunicorn", _WSGI, "--bind", direccion,
-            "--workers", str(trabajadores), "--threads", str(hilos), "--timeout", "60",
-            "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket",
+            sys.executable, "-m", "gunicorn", _WSGI, "-c", _SERVIDOR, "--bind", direccion,
+            *(("--workers", str(trabajadores)) if trabajadores else ()),
         ],
     )  # fmt: skip
 

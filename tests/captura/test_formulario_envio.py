@@ -119,6 +119,35 @@ def test_no_se_envia_lo_que_otra_persona_cambio_despues_de_revisarlo(
     assert not Envio.objects.exists()
 
 
+@pytest.mark.parametrize("que", ["documento", "borrador"])
+def test_lo_que_cambia_mientras_se_juzga_no_se_envia_a_ciegas(
+    mostrador: Sala, monkeypatch: pytest.MonkeyPatch, que: str
+) -> None:
+    from generador.captura.cola import envios
+    from generador.captura.fuente import cuenta_de, vigente
+    from generador.captura.llenado import borradores
+    from generador.captura.models import Adjunto, Envio, Expediente
+
+    borrador = mostrador.guarda(UNA)
+    armar = envios.armar
+
+    def mientras(*datos: Any) -> Any:
+        if que == "documento":
+            otro = borradores.Archivo(b"%PDF-1.7 otro", "pdf")
+            borradores.adjuntar(borrador, Adjunto.CONSENTIMIENTO, otro)
+        else:
+            borradores.guardar(UNA, CAPTURA, borradores.leer(borrador), borrador.version)
+        return armar(*datos)
+
+    monkeypatch.setattr(envios, "armar", mientras)
+    expediente, cuenta = Expediente.objects.get(clave=UNA), cuenta_de(CAPTURA)
+    assert cuenta is not None
+    with pytest.raises(borradores.SeAdelantaron):
+        envios.enviar(expediente, cuenta, vigente(), borrador.version)
+
+    assert not Envio.objects.exists()
+
+
 def test_los_errores_llevan_a_su_casilla(quien: Any) -> None:
     llena(quien, UNA, "motivo", {"/curricular/motivo": "Corto"})
     pagina = quien.get(f"/candidaturas/{UNA}/revisar/").content.decode()

@@ -64,7 +64,7 @@ def ambiente(tmp_path: Path) -> dict[str, str]:
 def _web(ambiente: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{ambiente['PUERTO']}",
-         "--workers", "2", "--threads", "2", "--log-level", "critical",
+         "-c", "python:generador.captura.servidor", "--log-level", "critical",
          "generador.captura.aplicacion:aplicacion_wsgi()"],
         env=ambiente, start_new_session=True, stderr=subprocess.DEVNULL,
     )  # fmt: skip

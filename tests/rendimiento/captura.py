@@ -133,8 +133,9 @@ def _oleada(nombre: str, url: str, carpeta: Path, molde: Path) -> None:
     subprocess.run([sys.executable, aqui / "captura.py", "sembrar"], check=True, env=ambiente)
     puerto = _puerto()
     web = subprocess.Popen(
-        [_BIN / "gunicorn", "--bind", f"127.0.0.1:{puerto}", "--workers", "3", "--threads", "4",
-         "--log-level", "error", "generador.captura.aplicacion:aplicacion_wsgi()"],
+        [_BIN / "gunicorn", "-c", "python:generador.captura.servidor", "--bind",
+         f"127.0.0.1:{puerto}", "--log-level", "error",
+         "generador.captura.aplicacion:aplicacion_wsgi()"],
         env=ambiente,
     )  # fmt: skip
     despacho = subprocess.Popen([sys.executable, aqui / "captura.py", "despachar"], env=ambiente)
@@ -202,7 +203,7 @@ def sembrar() -> None:
 
     from generador.archivos.texto import leer
     from generador.captura.cola.despacho import Despachador
-    from generador.captura.guardia import VERSION
+    from generador.captura.guardia import SIN_APARATO, VERSION
     from generador.captura.llenado import borradores
     from generador.captura.llenado.aviso import VERSION as AVISO
     from generador.captura.models import Aceptacion, Adjunto, Credencial, Expediente
@@ -224,6 +225,7 @@ def sembrar() -> None:
             una["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
             una["_auth_user_hash"] = credencial.get_session_auth_hash()
             una[VERSION] = credencial.version
+            una[SIN_APARATO] = True  # como queda al entrar sin segundo factor
             una.create()
             sesiones[cuenta] = str(una.session_key)
         return sesiones[cuenta]

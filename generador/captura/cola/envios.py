@@ -42,25 +42,32 @@ class Enviado:
 
 def llenado_de(expediente: Expediente, borrador: Borrador | None) -> Llenado:
     """Lo que el borrador dice de esa candidatura, con sus archivos."""
+    subido = borradores.adjuntos_de(borrador, Adjunto.FOTOGRAFIA, Adjunto.CONSENTIMIENTO)
     return Llenado(
         expediente,
         borradores.leer(borrador),
-        borradores.adjunto_de(borrador, Adjunto.FOTOGRAFIA),
-        borradores.adjunto_de(borrador, Adjunto.CONSENTIMIENTO),
+        subido.get(Adjunto.FOTOGRAFIA),
+        subido.get(Adjunto.CONSENTIMIENTO),
     )
 
 
 def envio_vivo(clave: str) -> Envio | None:
     """El envío de esa candidatura que sigue su curso o ya se integró."""
-    return Envio.objects.filter(clave=clave, estado__in=(*Envio.VIVOS, Envio.INTEGRADO)).first()
+    siguen = Envio.objects.filter(clave=clave, estado__in=(*Envio.VIVOS, Envio.INTEGRADO))
+    return siguen.defer("cifrado").first()
 
 
-def por_que_no_se_envia(expediente: Expediente, cuenta: Cuenta, rige: Vigente) -> str:
-    """Por qué esa cuenta no puede enviar hoy lo de esa candidatura; vacío si puede."""
+def por_que_no_se_envia(
+    expediente: Expediente, cuenta: Cuenta, rige: Vigente, vivo: Envio | None
+) -> str:
+    """Por qué esa cuenta no puede enviar hoy lo de esa candidatura; vacío si puede.
+
+    `vivo` es su envío que sigue su curso, si lo hay.
+    """
     una = candidatura_de(expediente)
     if motivo := por_que_no_puede(cuenta, Accion.CAPTURAR, una, rige.contexto.proceso):
         return motivo
-    if vivo := envio_vivo(expediente.clave):
+    if vivo is not None:
         return (
             f"{expediente.clave} ya usó su única oportunidad de captura: va con el folio "
             f"{vivo.folio} (PTO 23). Quien valida puede corregirla antes de validar (PTO 26)."
@@ -75,23 +82,31 @@ def enviar(expediente: Expediente, cuenta: Cuenta, rige: Vigente, version: int) 
     `SeAdelantaron` si alguien guardó después.
     """
     folio = sortear_folio()
+    borrador = borradores.buscar(expediente.clave)
+    if borrador is None:
+        raise NoSeEnvia("Todavía no se ha llenado nada: no hay qué enviar.")
+    if borrador.version != version:
+        raise borradores.SeAdelantaron(borrador)
+    if motivo := por_que_no_se_envia(expediente, cuenta, rige, envio_vivo(expediente.clave)):
+        raise NoSeEnvia(motivo)
+    # Se juzga y se cifra antes de pedir turno; ya con él, se mira que nadie haya movido nada.
+    subidos = borradores.subidos(borrador)
+    armado = armar(llenado_de(expediente, borrador), rige, rige.contexto.ahora, folio)
+    _exigir_sin_errores(armado)
+    envio = Envio(
+        folio=folio,
+        instante=rige.contexto.ahora,
+        extemporaneo=_es_tarde(expediente, rige),
+        **_de_armado(expediente, cuenta, armado, folio),
+    )
     try:
         with transaction.atomic():
-            borrador = borradores.apartar(expediente.clave)
-            if borrador is None:
-                raise NoSeEnvia("Todavía no se ha llenado nada: no hay qué enviar.")
-            if borrador.version != version:
-                raise borradores.SeAdelantaron(borrador)
-            if motivo := por_que_no_se_envia(expediente, cuenta, rige):
-                raise NoSeEnvia(motivo)
-            armado = armar(llenado_de(expediente, borrador), rige, rige.contexto.ahora, folio)
-            _exigir_sin_errores(armado)
-            envio = Envio.objects.create(
-                folio=folio,
-                instante=rige.contexto.ahora,
-                extemporaneo=_es_tarde(expediente, rige),
-                **_de_armado(expediente, cuenta, armado, folio),
-            )
+            ahora = borradores.apartar(expediente.clave)
+            if ahora is None:
+                raise NoSeEnvia("Lo que se había llenado ya no está: vuelva a abrir la página.")
+            if ahora.version != version or borradores.subidos(ahora) != subidos:
+                raise borradores.SeAdelantaron(ahora)
+            envio.save(force_insert=True)
             anotar(cuenta.clave, "captura", "enviar", expediente.clave, f"folio {folio}")
             return envio
     except IntegrityError:

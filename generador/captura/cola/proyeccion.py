@@ -46,10 +46,12 @@ def _expedientes(mesa: Mesa) -> None:
     else:
         rutas = list(mesa.deposito.archivos(mesa.tronco, f"{CARPETA}/"))
     rutas = [r for r in rutas if r.startswith(f"{CARPETA}/") and r.endswith(".yml")]
+    # Por lotes, para no detener a quien guarda. Si esto muere, el tronco visto sigue siendo el de
+    # antes y la siguiente vuelta lo repite.
+    for inicio in range(0, len(rutas), _LOTE):
+        unas = mesa.abrir(mesa.tronco, *rutas[inicio : inicio + _LOTE])
+        _guardar(unas.values(), mesa.contexto.proceso)
     with transaction.atomic():
-        for inicio in range(0, len(rutas), _LOTE):
-            unas = mesa.abrir(mesa.tronco, *rutas[inicio : inicio + _LOTE])
-            _guardar(unas.values(), mesa.contexto.proceso)
         if not sigue:
             vigentes = {r.rpartition("/")[2].removesuffix(".yml") for r in rutas}
             de_mas = set(Expediente.objects.values_list("clave", flat=True)) - vigentes

@@ -20,7 +20,7 @@ def entandar() -> None:
         libres = Envio.objects.select_for_update().filter(
             a_tiempo(), estado=Envio.EN_COLA, tanda=None
         )
-        for envio in libres.order_by("instante", "pk"):
+        for envio in libres.defer("cifrado").order_by("instante", "pk"):
             esperan[envio.archivo.rpartition("/")[0], envio.partido].append(envio)
         for (carpeta, partido), envios in esperan.items():
             for inicio in range(0, len(envios), POR_TANDA):

@@ -84,8 +84,8 @@ def guardar_seccion(
         try:
             with transaction.atomic():
                 trabajo.guardar(nuevo, seccion.nombre if limpia else "")
-                anotar(trabajo.cuenta.clave, "captura", "guardar", trabajo.clave, seccion.nombre)
                 _olvidar_apartado(trabajo)
+                anotar(trabajo.cuenta.clave, "captura", "guardar", trabajo.clave, seccion.nombre)
         except SeAdelantaron:
             trabajo = Trabajo.abrir(trabajo.expediente, trabajo.cuenta)
             continue

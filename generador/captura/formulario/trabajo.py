@@ -191,6 +191,6 @@ class Trabajo:
     def _en_turno(self) -> Iterator[None]:
         """Con el borrador apartado: lo que se envió mientras tanto ya no se toca."""
         with transaction.atomic():
-            borradores.apartar(self.clave)
-            Trabajo.abrir(self.expediente, self.cuenta).exigir_abierto()
+            ahora = borradores.apartar(self.clave)
+            Trabajo(self.expediente, self.cuenta, self.rige, ahora).exigir_abierto()
             yield

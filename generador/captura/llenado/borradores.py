@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 
 from generador.captura.llave import abrir_archivo, cerrar_archivo, cifrar, descifrar
 from generador.captura.models import Adjunto, Borrador
 from generador.captura.reloj import ahora
 from generador.errores import ErrorConoceles
 
+_BASTA = 120
+"""Bytes del principio de lo cifrado: ahí va la llave que se sortea cada vez."""
 Contenido = dict[str, Any]
 """Los bloques del expediente que se llenan: `curricular`, `identidad` y `consentimiento`."""
 
@@ -54,7 +58,7 @@ def leer(borrador: Borrador | None) -> Contenido:
     return descifrar(borrador.cifrado, _de(borrador))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def guardar(
     clave: str,
     cuenta: str,
@@ -100,10 +104,22 @@ def adjuntar(borrador: Borrador, clase: str, archivo: Archivo) -> Adjunto:
 
 def adjunto_de(borrador: Borrador | None, clase: str) -> bytes | None:
     """El archivo de esa clase, ya abierto; None si no se ha subido."""
+    return adjuntos_de(borrador, clase).get(clase)
+
+
+def adjuntos_de(borrador: Borrador | None, *clases: str) -> dict[str, bytes]:
+    """Clase → el archivo, ya abierto; los que no se han subido no están."""
     if borrador is None:
-        return None
-    adjunto = Adjunto.objects.filter(borrador=borrador, clase=clase).first()
-    return abrir_archivo(adjunto.cifrado) if adjunto else None
+        return {}
+    hallados = Adjunto.objects.filter(borrador=borrador, clase__in=clases)
+    return {a.clase: abrir_archivo(a.cifrado) for a in hallados}
+
+
+def subidos(borrador: Borrador) -> frozenset[tuple[str, bytes]]:
+    """Qué archivos tiene, sin leerlos: si alguno cambió, también cambió con qué empieza cifrado."""
+    principio = Substr("cifrado", 1, _BASTA, output_field=BinaryField())
+    suyos = Adjunto.objects.filter(borrador=borrador).annotate(principio=principio)
+    return frozenset((c, bytes(p)) for c, p in suyos.values_list("clase", "principio"))
 
 
 def destruir(clave: str, para: str = Borrador.CAPTURA) -> None:

@@ -69,7 +69,9 @@ def _pagina(
         anotar(peticion.cuenta.clave, "captura", "abrir identidad", trabajo.clave, "revisar")
     errores = [_con_liga(trabajo, h) for h in trabajo.revision.errores if not trabajo.cerrado]
     motivo = (
-        "" if trabajo.corrige else envios.por_que_no_se_envia(expediente, peticion.cuenta, rige)
+        ""
+        if trabajo.corrige
+        else envios.por_que_no_se_envia(expediente, peticion.cuenta, rige, trabajo.envio)
     )
     datos = {
         "trabajo": trabajo,
