@@ -83,13 +83,13 @@ def guardar_seccion(
         limpia = revision is not None and not revision.errores_de(seccion)
         try:
             with transaction.atomic():
-                trabajo.guardar(nuevo, seccion.nombre if limpia else "")
+                guardado = trabajo.guardar(nuevo, seccion.nombre if limpia else "")
                 _olvidar_apartado(trabajo)
                 anotar(trabajo.cuenta.clave, "captura", "guardar", trabajo.clave, seccion.nombre)
         except SeAdelantaron:
             trabajo = Trabajo.abrir(trabajo.expediente, trabajo.cuenta)
             continue
-        abierto = Trabajo.abrir(trabajo.expediente, trabajo.cuenta)
+        abierto = Trabajo(trabajo.expediente, trabajo.cuenta, trabajo.rige, guardado)
         return Guardada(abierto, mostradas, revision)
     raise Conflicto(trabajo, mostradas)
 

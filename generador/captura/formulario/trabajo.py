@@ -176,9 +176,13 @@ class Trabajo:
 
     def guardar(self, contenido: Contenido, terminada: str = "") -> Borrador:
         """Lo guarda sobre la versión que se leyó. Lanza `SeAdelantaron` o `YaNoSeCambia`."""
-        with self._en_turno():
-            return borradores.guardar(
-                self.clave, self.cuenta.clave, contenido, self.version, terminada=terminada
+        with self._en_turno() as apartado:
+            if apartado is None:
+                return borradores.guardar(
+                    self.clave, self.cuenta.clave, contenido, self.version, terminada=terminada
+                )
+            return borradores.guardar_en(
+                apartado, self.cuenta.clave, contenido, self.version, terminada
             )
 
     def adjuntar(self, clase: str, archivo: Archivo) -> None:
@@ -188,9 +192,9 @@ class Trabajo:
             borradores.adjuntar(borrador, clase, archivo)
 
     @contextmanager
-    def _en_turno(self) -> Iterator[None]:
+    def _en_turno(self) -> Iterator[Borrador | None]:
         """Con el borrador apartado: lo que se envió mientras tanto ya no se toca."""
-        with transaction.atomic():
-            ahora = borradores.apartar(self.clave)
-            Trabajo(self.expediente, self.cuenta, self.rige, ahora).exigir_abierto()
-            yield
+        with transaction.atomic(savepoint=False):
+            apartado = borradores.apartar(self.clave)
+            Trabajo(self.expediente, self.cuenta, self.rige, apartado).exigir_abierto()
+            yield apartado

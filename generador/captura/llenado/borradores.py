@@ -72,14 +72,22 @@ def guardar(
 
     `terminada` es la sección que se da por hecha. Lanza `SeAdelantaron` si ya hay otra versión.
     """
-    instante = ahora()
-    borrador = apartar(clave, para)
-    if borrador is None:
-        borrador = Borrador(clave=clave, para=para, creado=instante)
+    borrador = apartar(clave, para) or Borrador(clave=clave, para=para, creado=ahora())
+    return guardar_en(borrador, cuenta, contenido, version, terminada)
+
+
+def guardar_en(
+    borrador: Borrador,
+    cuenta: str,
+    contenido: Mapping[str, Any],
+    version: int,
+    terminada: str = "",
+) -> Borrador:
+    """Lo mismo, en el que ya se apartó."""
     if borrador.version != version:
         raise SeAdelantaron(borrador)
     borrador.version += 1
-    borrador.guardado, borrador.por = instante, cuenta
+    borrador.guardado, borrador.por = ahora(), cuenta
     borrador.cifrado = cifrar(contenido, _de(borrador))
     if terminada and terminada not in borrador.avance:
         borrador.avance = [*borrador.avance, terminada]
