@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    f"{_PROPIA}.percances.Sesiones",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,6 +114,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "sesion" if ENTORNO.desarrollo else "__Host-sesion"
 CSRF_COOKIE_NAME = "csrf" if ENTORNO.desarrollo else "__Host-csrf"
+DISPOSITIVO_COOKIE_NAME = "dispositivo" if ENTORNO.desarrollo else "__Host-dispositivo"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENTORNO.desarrollo
@@ -121,16 +122,17 @@ CSRF_FAILURE_VIEW = f"{_PROPIA}.vistas.comunes.sin_ficha"
 
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # horas
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # insistir no alarga la espera
+AXES_HANDLER = f"{_PROPIA}.cuentas.intentos.Intentos"
+AXES_LOCKOUT_PARAMETERS = f"{_PROPIA}.cuentas.intentos.por_que_se_cuenta"
 AXES_LOCKOUT_CALLABLE = f"{_PROPIA}.vistas.entrada.demasiadas"
 AXES_USERNAME_FORM_FIELD = "cuenta"
-# Lo que se cuenta es una huella: hay quien teclea su contraseña donde va la cuenta.
-AXES_USERNAME_CALLABLE = f"{_PROPIA}.vistas.entrada.huella_de_cuenta"
+AXES_USERNAME_CALLABLE = f"{_PROPIA}.cuentas.intentos.como_se_cuenta"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = f"{_PROPIA}.direccion.direccion_de"
+AXES_CLIENT_IP_CALLABLE = f"{_PROPIA}.direccion.red_de"
 
 # --- Lo que el navegador debe exigir ------------------------------------------------------------
 
@@ -211,4 +213,3 @@ LOGGING: dict[str, Any] = {
         "axes": {"handlers": ["errores"], "level": "ERROR", "propagate": False},
     },
 }
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # se ve por cuenta y dirección juntas, no por una sola

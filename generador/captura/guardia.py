@@ -4,7 +4,6 @@ Toda vista lleva `@solo(permiso)` o `@abierta`; la que no, no se sirve. Lo ajeno
 se contestan igual: no se averigua qué hay.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from time import time
@@ -14,25 +13,20 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django_otp import user_has_device
 
 from generador.captura.formulario import retomar
 from generador.captura.fuente import cuenta_de, vigente
 from generador.captura.models import Expediente
+from generador.captura.percances import PASAJEROS, indispuesta
 from generador.captura.permisos import CON_SEGUNDO_FACTOR, MATRIZ, Alcance, Permiso, puede
-from generador.errores import ErrorConoceles
 from generador.nucleo.cuentas import Cuenta
 
-DIARIO = logging.getLogger("conoceles.captura")
 Vista = Callable[..., HttpResponseBase]
 SIN_CACHE = "no-store, private"
-_PASAJEROS = (ErrorConoceles, OSError, OperationalError)
-"""Lo que impide atender y se quita solo o lo quita la unidad: nada de lo guardado se pierde."""
 VERSION = "version_de_credencial"
 """Con qué versión de su credencial se abrió la sesión: si cambia, la sesión ya no vale."""
 SIN_APARATO = "sin_segundo_factor"
@@ -99,7 +93,7 @@ class Guardia:
         """Devuelve a dónde mandar a quien no puede seguir; None si puede."""
         try:
             return self._a_donde(peticion, vista)
-        except _PASAJEROS as error:
+        except PASAJEROS as error:
             return indispuesta(error)
 
     def _a_donde(self, peticion: HttpRequest, vista: Vista) -> HttpResponseBase | None:
@@ -120,15 +114,7 @@ class Guardia:
 
     def process_exception(self, _peticion: HttpRequest, error: Exception) -> HttpResponse | None:
         """Lo que impide atender se dice con calma: una llave que no abre, un disco lleno."""
-        return indispuesta(error) if isinstance(error, _PASAJEROS) else None
-
-
-def indispuesta(error: Exception) -> HttpResponse:
-    """La página de que ahora no se puede; en la bitácora del servidor queda qué fue y dónde."""
-    DIARIO.error("no se pudo atender", exc_info=error)
-    respuesta = HttpResponse(render_to_string("503.html"), status=503)
-    respuesta.headers["Retry-After"] = "60"
-    return respuesta
+        return indispuesta(error) if isinstance(error, PASAJEROS) else None
 
 
 def _trae_nulos(peticion: HttpRequest) -> bool:

@@ -12,12 +12,12 @@ from generador.boveda.cifrado import NoAbre, Privada, abrir, cerrar
 from generador.boveda.llaves import leer_privada
 from generador.captura.bitacora import anotar
 from generador.captura.llave import llave
-from generador.captura.models import Acto, Adjunto, Borrador, Envio, Propuesta
+from generador.captura.models import Acto, Adjunto, Borrador, Envio, Falla, Propuesta
 from generador.errores import ErrorConoceles
 
 _CIFRADOS: Mapping[type[models.Model], str] = {
     Borrador: "cifrado", Adjunto: "cifrado", Envio: "cifrado", Acto: "cifrado",
-    Propuesta: "cambios",
+    Falla: "cifrado", Propuesta: "cambios",
 }  # fmt: skip
 """Cada tabla con algo cifrado con esta llave, y en qué columna."""
 

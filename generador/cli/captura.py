@@ -228,6 +228,22 @@ def crear(claves: tuple[str, ...], sitio: str) -> None:
         click.echo(f"{clave}\t{sitio.rstrip('/')}{reverse('activar', args=[token])}")
 
 
+@cuentas.command("cerrar-todo")
+def cerrar_todo() -> None:
+    """Cierra todas las sesiones y caduca los enlaces sin usar; nadie pierde su contraseña.
+
+    Va después de restaurar un respaldo, que revive las cerradas y los usados, y antes de atender.
+    """
+    con_django()
+    from generador.captura.cuentas.activacion import cerrar_todo as cerrar
+
+    hecho = cerrar()
+    click.echo(f"Sesiones cerradas: {hecho.sesiones}. Enlaces caducados: {hecho.enlaces}.")
+    if hecho.sin_contrasena:
+        cuantas = contados(hecho.sin_contrasena, "cuenta", "cuentas")
+        click.echo(f"Hay {cuantas} sin contraseña: emítales otro enlace.")
+
+
 @captura.command()
 @click.option(
     "--carpeta",

@@ -190,7 +190,7 @@ def test_se_busca_por_nombre_o_clave(sala: Sala) -> None:
     from generador.captura.models import Expediente
 
     nombre = Expediente.objects.get(clave=OTRA).nombre
-    pagina = sala.entra(UNIDAD).get("/unidad/registro/", {"busca": nombre}).content.decode()
+    pagina = sala.entra(UNIDAD).post("/unidad/registro/", {"busca": nombre}).content.decode()
 
     assert OTRA in pagina
     assert UNA not in pagina

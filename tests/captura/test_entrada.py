@@ -104,6 +104,7 @@ def test_tras_ocho_fallos_se_bloquea_aunque_acierte_y_todo_queda_anotado() -> No
 
     assert [401] * 7 + [429] == estados
     assert 429 == bien.status_code
+    assert "en 15 minutos." in bien.content.decode()
     assert 7 == acciones().count((CAPTURA, "fallar al entrar"))
     assert 2 == acciones().count((CAPTURA, "bloqueo por intentos"))
 

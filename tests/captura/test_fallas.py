@@ -1,9 +1,13 @@
 """Las fallas se reportan y se atienden a tiempo; las cifras cuentan sin nombrar a nadie."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
 from tests.captura.conftest import AJENA, CANARIO, OTRA, UNA, Sala
 
@@ -59,6 +63,79 @@ def test_el_soporte_responde_y_quien_reporto_lo_ve(sala: Sala) -> None:
 
     assert "ya quedó, pruebe" in duena.get("/fallas/reportar/").content.decode()
     assert "ya quedó" not in sala.entra("PAH-CAPTURA").get("/fallas/reportar/").content.decode()
+
+
+def test_lo_escrito_en_una_falla_no_queda_en_claro_en_ninguna_parte(sala: Sala) -> None:
+    """Quien pide ayuda escribe ahí su CURP y su teléfono; quien contesta, también."""
+    from generador.captura.models import Falla
+
+    duena, uie = sala.entra("MCL-CAPTURA"), sala.entra("UIE")
+    duena.post("/fallas/reportar/", reporte(donde=f"ahí {CANARIO}1", que=f"mi CURP {CANARIO}2"))
+    folio = Falla.objects.get().folio
+    uie.post(f"/fallas/{folio}/", {"respuesta": f"le marco al {CANARIO}3"})
+    connections.close_all()
+
+    for ruta in sala.base.rglob("*"):
+        assert not ruta.is_file() or CANARIO.encode() not in ruta.read_bytes(), ruta
+    vista = uie.get(f"/fallas/{folio}/").content.decode()
+    assert ["1", "2", "3"] == re.findall(f"{CANARIO}(.)", vista)
+    assert f"{CANARIO}3" in duena.get("/fallas/reportar/").content.decode()
+
+
+def test_lo_de_una_falla_puesto_en_otra_no_se_abre(sala: Sala) -> None:
+    from generador.boveda.cifrado import NoAbre
+    from generador.captura.models import Falla
+    from generador.captura.oficina.fallas import leer
+
+    for _ in range(2):
+        sala.entra("MCL-CAPTURA").post("/fallas/reportar/", reporte())
+    una, otra = Falla.objects.all()
+    una.cifrado = otra.cifrado
+
+    with pytest.raises(NoAbre):
+        leer(una)
+
+
+def test_al_cambiar_la_llave_las_fallas_se_siguen_leyendo(
+    sala: Sala, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    from generador.boveda.llaves import crear_privada
+    from generador.captura.llave import llave
+    from generador.captura.models import Falla
+    from generador.captura.oficina.fallas import leer
+    from generador.captura.rotacion import rotar
+
+    sala.entra("MCL-CAPTURA").post("/fallas/reportar/", reporte())
+    crear_privada(tmp_path / "nueva.llave")
+    vieja = settings.ENTORNO.llave_de_borradores
+    puesta = replace(settings.ENTORNO, llave_de_borradores=tmp_path / "nueva.llave")
+    monkeypatch.setattr(settings, "ENTORNO", puesta)
+    llave.cache_clear()
+    try:
+        assert 1 == rotar(vieja)
+        assert "no carga" == leer(Falla.objects.get()).que
+    finally:
+        llave.cache_clear()
+
+
+def test_toda_columna_cifrada_se_rota_o_es_de_la_boveda() -> None:
+    """Quien agregue una columna cifrada dice aquí, o en `rotacion`, con qué llave se abre."""
+    from django.apps import apps
+    from django.db.models import BinaryField
+
+    from generador.captura.rotacion import _CIFRADOS
+
+    de_la_boveda = {("Entrega", "acuse"), ("Falla", "captura")}
+    hay = {
+        (modelo.__name__, campo.name)
+        for modelo in apps.get_app_config("captura").get_models()
+        for campo in modelo._meta.get_fields()
+        if isinstance(campo, BinaryField)
+    }
+
+    assert hay - de_la_boveda == {(m.__name__, c) for m, c in _CIFRADOS.items()}
 
 
 def test_la_imagen_se_cierra_para_la_unidad_y_el_soporte_no_la_baja(sala: Sala) -> None:

@@ -53,7 +53,7 @@ def test_la_lista_solo_tiene_las_suyas_y_se_busca_sin_que_vaya_en_la_direccion(
     assert UNA in lista
     assert AJENA not in lista
 
-    hallada = cliente.post("/candidaturas/", {"q": OTRA.lower()}).content.decode()
+    hallada = cliente.post("/candidaturas/", {"busca": OTRA.lower()}).content.decode()
     assert OTRA in hallada
     assert UNA not in hallada
     assert UNA not in cliente.post("/candidaturas/", {"estado": "validada"}).content.decode()

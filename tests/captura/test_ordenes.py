@@ -213,3 +213,60 @@ def test_sin_el_extra_dice_como_instalarlo(tmp_path: Path) -> None:
 @pytest.mark.parametrize("falta", ["cuentas", "bitacora", "llave"])
 def test_un_grupo_o_una_orden_a_medias_explica_como_se_usa(falta: str) -> None:
     assert "Uso:" in orden(falta).output
+
+
+def test_tras_restaurar_un_respaldo_no_vale_ninguna_sesion_ni_enlace_de_antes(sala: Sala) -> None:
+    """Se respalda con una sesión y un enlace vivos; después se cierran y se usan; se restaura."""
+    import sqlite3
+
+    from django.conf import settings
+    from django.db import connections
+    from django.test import Client
+
+    from generador.captura.cuentas.activacion import emitir
+    from generador.captura.models import Asiento, Credencial
+
+    dentro = sala.entra("MCL-CAPTURA")
+    sesion = dentro.cookies["sesion"].value
+    _, token = emitir("PAH-CAPTURA")
+    connections.close_all()
+    viva, respaldo = settings.DATABASES["default"]["NAME"], str(sala.base / "respaldo.sqlite3")
+    with sqlite3.connect(viva) as de, sqlite3.connect(respaldo) as a:
+        de.backup(a)
+    dentro.post("/salir/")
+    nueva = {"nueva": "otra frase bien larga", "otra_vez": "otra frase bien larga"}
+    activa = Client()
+    activa.get(f"/activar/{token}/")
+    assert 302 == activa.post("/activar/", nueva).status_code
+    connections.close_all()
+    with sqlite3.connect(respaldo) as de, sqlite3.connect(viva) as a:
+        de.backup(a)
+
+    galleta = Client()
+    galleta.cookies["sesion"] = sesion
+    assert 200 == galleta.get("/mi-cuenta/").status_code
+    otra = Client()
+    otra.get(f"/activar/{token}/")
+    assert 200 == otra.get("/activar/").status_code, "el respaldo revive el enlace usado"
+    hecha = orden("cuentas", "cerrar-todo")
+
+    assert 0 == hecha.exit_code, hecha.output
+    assert "Enlaces caducados: 1." in hecha.output
+    assert "Hay 1 cuenta sin contraseña: emítales otro enlace." in hecha.output
+    assert 401 == galleta.get("/mi-cuenta/").status_code
+    otra = Client()
+    otra.get(f"/activar/{token}/")
+    assert 410 == otra.get("/activar/").status_code
+    asiento = Asiento.objects.order_by("numero").last()
+    assert asiento is not None
+    assert ("terminal", "cerrar todo") == (asiento.cuenta, asiento.accion)
+    assert Credencial.objects.get(cuenta="MCL-CAPTURA").has_usable_password()
+    assert 200 == sala.entra("MCL-CAPTURA").get("/mi-cuenta/").status_code
+
+
+def test_cerrar_todo_se_puede_repetir(sala: Sala) -> None:
+    assert sala.raiz.is_dir()
+    orden("cuentas", "cerrar-todo")
+
+    dicho = orden("cuentas", "cerrar-todo").output
+    assert "Sesiones cerradas: 0. Enlaces caducados: 0." in dicho

@@ -39,7 +39,7 @@ def test_el_tablero_cuenta_cada_situacion(sala: Sala) -> None:
 
 
 def test_el_tablero_solo_trae_las_suyas(sala: Sala) -> None:
-    pagina = sala.entra(SUPERVISORA).get("/supervision/?busca=PRES").content.decode()
+    pagina = sala.entra(SUPERVISORA).post("/supervision/", {"busca": "PRES"}).content.decode()
 
     assert UNA in pagina
     assert AJENA not in pagina

@@ -22,6 +22,7 @@ from generador.captura.cola.actos import guardar_lo_integrado, hacer
 from generador.captura.cola.custodia import depurar, poner_en_orden
 from generador.captura.cola.envios import abrir
 from generador.captura.cola.espera import aplazar, dicho, tras, ya_toca
+from generador.captura.cola.hora import exigir_que_no_retroceda
 from generador.captura.cola.proyeccion import proyectar
 from generador.captura.cola.tandas import entandar, separar
 from generador.captura.fuente import vigente
@@ -55,10 +56,12 @@ class Despachador:
     def dar_vuelta(self) -> int:
         """Lleva lo que espera; devuelve cuántos envíos y actos quedaron en Git.
 
-        Lanza `ErrorConoceles` si otro despachador está corriendo o no se alcanza la forja.
+        Lanza `ErrorConoceles` si otro despachador está corriendo, no se alcanza la forja o el
+        reloj retrocedió.
         """
         with self._turno():
             mesa = self._mesa()
+            exigir_que_no_retroceda(mesa)
             proyectar(mesa)
             llevados = self._envios(mesa)
             hechos = self._actos(mesa)
@@ -156,7 +159,7 @@ class Despachador:
     def _actos(self, mesa: Mesa) -> int:
         hechos = 0
         esperan: set[str] = set()
-        en_cola = Acto.objects.filter(estado=Acto.EN_COLA).order_by("instante", "pk")
+        en_cola = Acto.objects.filter(estado=Acto.EN_COLA).order_by("pk")
         for acto in en_cola:
             # Lo que se pidió después sobre lo mismo no se adelanta a lo que espera.
             if acto.objeto in esperan or not ya_toca(acto):

@@ -1,4 +1,4 @@
-"""¿Cuándo se vuelve a intentar lo que falló? Cada vez más tarde, hasta un tope."""
+"""¿Cuándo le toca a lo que espera? A su hora; lo que falló, cada vez más tarde, hasta un tope."""
 
 import logging
 from datetime import timedelta
@@ -28,13 +28,15 @@ def dicho(error: Exception) -> str:
 
 
 def ya_toca(uno: Envio | Acto) -> bool:
-    """Si ya pasó lo que debía esperar."""
-    return uno.siguiente is None or uno.siguiente <= ahora()
+    """Si ya pasó lo que debía esperar, y su propia hora: el reloj pudo retroceder."""
+    momento = ahora()
+    return uno.instante <= momento and (uno.siguiente is None or uno.siguiente <= momento)
 
 
 def a_tiempo() -> Q:
     """Lo mismo, para preguntarlo a la base."""
-    return Q(siguiente=None) | Q(siguiente__lte=ahora())
+    momento = ahora()
+    return Q(instante__lte=momento) & (Q(siguiente=None) | Q(siguiente__lte=momento))
 
 
 def aplazar(pendientes: list[Envio] | list[Acto], motivo: str) -> None:

@@ -121,7 +121,7 @@ def _propuesta_de(envio: Envio) -> Propuesta | None:
 
 def _validacion_pedida(envio: Envio) -> Acto | None:
     pedidas = Acto.objects.filter(accion=Accion.VALIDAR, objeto=el_primero(envio).folio)
-    return pedidas.exclude(estado=Acto.NEGADO).order_by("-instante").first()
+    return pedidas.exclude(estado=Acto.NEGADO).order_by("-pk").first()
 
 
 def _marca(estado: str) -> str:

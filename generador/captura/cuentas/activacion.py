@@ -5,13 +5,17 @@ entrega que anota la unidad (PTO 10 y 14).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
+from generador.captura import bitacora
 from generador.captura.models import Activacion, Credencial
 from generador.captura.reloj import ahora
 
@@ -104,6 +108,33 @@ def revocar(credencial: Credencial) -> None:
     """Cierra todas sus sesiones: las que se abrieron con la versión de antes ya no valen."""
     Credencial.objects.filter(pk=credencial.pk).update(version=F("version") + 1)
     credencial.refresh_from_db(fields=["version"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cierre:
+    """Qué se cerró de todas las cuentas, y cuántas se quedan sin con qué entrar."""
+
+    sesiones: int
+    enlaces: int
+    sin_contrasena: int
+
+
+@transaction.atomic
+def cerrar_todo() -> Cierre:
+    """Ninguna sesión ni enlace de antes vale: un respaldo revive los cerrados y los ya usados.
+
+    Las contraseñas y los segundos factores siguen. Repetirlo no hace daño.
+    """
+    sesiones, _ = Session.objects.all().delete()
+    Credencial.objects.update(version=F("version") + 1)
+    vivos = Activacion.objects.filter(usada=None, anulada=None, vence__gt=ahora())
+    enlaces = vivos.update(anulada=ahora())
+    sin = Credencial.objects.filter(
+        activa=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    ).count()
+    detalle = f"{sesiones} sesiones, {enlaces} enlaces"
+    bitacora.anotar("terminal", "cuentas", "cerrar todo", "", detalle)
+    return Cierre(sesiones, enlaces, sin)
 
 
 @transaction.atomic

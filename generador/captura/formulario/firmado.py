@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from PIL import Image
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import cm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
+from generador.captura.formulario.imagenes import esta_entera
 from generador.captura.formulario.registrada import registrada_de
 from generador.captura.formulario.secciones import FIRMA
 from generador.captura.formulario.trabajo import Trabajo
@@ -67,19 +67,10 @@ def recibir(crudo: bytes) -> Archivo:
     if defecto := firmar(crudo, "", "", publicacion=False).defecto:
         raise NoEsDocumento(defecto)
     tipo = next(tipo for comienzo, tipo in _COMIENZOS.items() if crudo.startswith(comienzo))
-    entero = _FINAL_DE_PDF in crudo[-2_048:] if tipo == "pdf" else _es_imagen(crudo)
+    entero = _FINAL_DE_PDF in crudo[-2_048:] if tipo == "pdf" else esta_entera(crudo)
     if not entero:
         raise NoEsDocumento("El documento está incompleto o dañado: ábralo y guárdelo otra vez.")
     return Archivo(crudo, tipo)
-
-
-def _es_imagen(crudo: bytes) -> bool:
-    try:
-        with Image.open(BytesIO(crudo), formats=("JPEG", "PNG")) as imagen:
-            imagen.verify()
-    except (OSError, ValueError, SyntaxError):
-        return False
-    return True
 
 
 def formato(trabajo: Trabajo) -> bytes:

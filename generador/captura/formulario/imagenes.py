@@ -62,6 +62,22 @@ def preparar(crudo: bytes, limite: LimiteFoto, recorte: Recorte | None = None) -
         return _preparar(crudo, limite, recorte)
 
 
+def esta_entera(crudo: bytes) -> bool:
+    """Si es un JPG o un PNG completo y de tamaño creíble; para saberlo, el JPG se abre reducido."""
+    try:
+        with _TURNO, Image.open(BytesIO(crudo), formats=("JPEG", "PNG")) as imagen:
+            if imagen.width * imagen.height > TOPE_DE_UN_JPG:
+                return False
+            if imagen.format == "PNG":
+                imagen.verify()
+            else:
+                imagen.draft("L", (1, 1))
+                imagen.load()
+    except (*_DE_PILLOW, MemoryError, struct.error):
+        return False
+    return True
+
+
 def _preparar(crudo: bytes, limite: LimiteFoto, recorte: Recorte | None) -> bytes:
     try:
         derecha, escala = _abrir(crudo)

@@ -67,3 +67,39 @@ class Activacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credencial} ({self.motivo})"
+
+
+class Dispositivo(models.Model):
+    """Un navegador en que ya se entró bien con esa cuenta; de su galleta queda solo la huella."""
+
+    credencial = models.ForeignKey(
+        Credencial, on_delete=models.CASCADE, related_name="dispositivos"
+    )
+    huella = models.CharField("Huella de la galleta", max_length=64, db_index=True)
+    visto = models.DateTimeField("Última entrada", db_index=True)
+
+    class Meta:
+        verbose_name = "dispositivo"
+        verbose_name_plural = "dispositivos"
+        constraints = (
+            models.UniqueConstraint(fields=("credencial", "huella"), name="un_dispositivo_una_vez"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.credencial} ({self.visto})"
+
+
+class Asedio(models.Model):
+    """Los fallos de una cuenta en todas las redes. De lo tecleado, exista o no, solo la huella."""
+
+    huella = models.CharField("Huella de lo tecleado", max_length=64, primary_key=True)
+    fallos = models.PositiveIntegerField("Fallos", default=0)
+    ultimo = models.DateTimeField("El último", db_index=True)
+    hasta = models.DateTimeField("Hay que esperar hasta", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "asedio"
+        verbose_name_plural = "asedios"
+
+    def __str__(self) -> str:
+        return f"{self.fallos} fallos"

@@ -47,18 +47,20 @@ class Entrega(models.Model):
 
 
 class Falla(models.Model):
-    """Una falla técnica reportada: se resuelve a más tardar el día hábil siguiente (PTO 36)."""
+    """Una falla técnica reportada: se resuelve a más tardar el día hábil siguiente (PTO 36).
+
+    La imagen se cierra con las llaves de la unidad; lo escrito, con la del servidor.
+    """
 
     folio = models.CharField("Folio", max_length=14, unique=True)
     cuenta = models.CharField("Cuenta", max_length=60)
     ocurrio = models.DateTimeField("Cuándo ocurrió")
     reportada = models.DateTimeField("Reportada")
     vence = models.DateTimeField("Vence")
-    donde = models.CharField("En qué página", max_length=240, blank=True)
-    que = models.TextField("Qué pasó", max_length=2000)
+    cifrado = models.BinaryField("Lo dicho, cifrado")
+    """Dónde, qué pasó y la respuesta: quien pide ayuda escribe ahí su CURP y su teléfono."""
     captura = models.BinaryField("Imagen cifrada", default=bytes)
     atendida = models.DateTimeField("Atendida", null=True, blank=True)
-    respuesta = models.TextField("Respuesta", blank=True, max_length=2000)
     atendio = models.CharField("Quién atendió", max_length=60, blank=True)
 
     class Meta:

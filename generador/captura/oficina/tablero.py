@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from generador.captura.busqueda import que_casan
 from generador.captura.fuente import Vigente
 from generador.captura.models import Acto, Borrador, Envio, Expediente, Propuesta
 from generador.nucleo.acciones import Accion
@@ -117,8 +118,7 @@ def acotar(todas: QuerySet[Any], filtro: Filtro, rige: Vigente) -> QuerySet[Any]
         todas = todas.filter(situacion=filtro.situacion)
     if filtro.eleccion:
         todas = todas.filter(eleccion=filtro.eleccion)
-    for palabra in filtro.busca.split()[:6]:
-        todas = todas.filter(Q(nombre__icontains=palabra) | Q(clave__icontains=palabra))
+    todas = que_casan(todas, filtro.busca)
     ahora = rige.contexto.ahora
     if filtro.plazo == "vencidas":
         todas = todas.filter(situacion__in=ABIERTAS, vence__lt=ahora)

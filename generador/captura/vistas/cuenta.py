@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from generador.captura import bitacora
-from generador.captura.cuentas import segundo_factor
+from generador.captura.cuentas import intentos, segundo_factor
 from generador.captura.guardia import Peticion, solo
 from generador.captura.models import Credencial
 from generador.captura.permisos import CON_SEGUNDO_FACTOR, Permiso
@@ -69,6 +69,7 @@ def mi_cuenta(peticion: Peticion) -> HttpResponseBase:
         "obligado": peticion.cuenta.rol in CON_SEGUNDO_FACTOR,
         "respaldos": segundo_factor.cuantos_respaldos(forma.credencial),
         "ultima": forma.credencial.last_login,
+        "asediada": intentos.asediada(peticion.cuenta.clave),
     }
     return render(peticion, "captura/mi_cuenta.html", datos, status=422 if forma.errors else 200)
 

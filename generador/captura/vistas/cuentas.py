@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from generador.captura.busqueda import buscado, pagina_de
 from generador.captura.cuentas import designaciones, padron, segundo_factor
 from generador.captura.fuente import vigente
 from generador.captura.guardia import Peticion, solo
@@ -27,7 +27,7 @@ POR_PAGINA = 50
 class Filtro(Forma):
     """Qué cuentas se enseñan."""
 
-    q = forms.CharField(label="Clave", required=False, max_length=60)
+    busca = forms.CharField(label="Clave", required=False, max_length=60)
     partido = forms.ChoiceField(label="Captura", required=False)
     estado = forms.ChoiceField(
         label="Estado", required=False, choices=[("", "Todos"), *padron.ESTADOS.items()]
@@ -44,20 +44,19 @@ class Filtro(Forma):
 @solo(Permiso.ENTREGAR)
 def cuentas(peticion: Peticion) -> HttpResponse:
     """Las de papel y las de candidaturas, con su estado."""
-    filtro = Filtro(peticion.GET or None)
-    dicho = filtro.cleaned_data if filtro.is_bound and filtro.is_valid() else {}
+    pedido = buscado(peticion, Filtro.base_fields)
+    forma = Filtro(pedido if any(pedido.values()) else None)
+    dicho = forma.cleaned_data if forma.is_bound and forma.is_valid() else {}
     unas = padron.en_partido(padron.registradas(), dicho.get("partido", ""))
     unas = padron.en_estado(unas, dicho.get("estado", ""))
-    if q := dicho.get("q", ""):
-        unas = unas.filter(clave__icontains=q.strip())
-    pagina = Paginator(unas.order_by("clave"), POR_PAGINA).get_page(peticion.GET.get("pagina"))
+    unas = unas.filter(clave__icontains=dicho.get("busca", ""))
+    pagina = pagina_de(peticion, unas.order_by("clave"), POR_PAGINA)
     hechas = padron.credenciales([e.clave for e in pagina])
     sin = padron.en_estado(padron.registradas(), "sin")
     datos = {
-        "filtro": filtro,
-        "filtrado": bool(dicho and any(dicho.values())),
+        "forma": forma,
+        "filtro": pedido,
         "pagina": pagina,
-        "consulta": _consulta(peticion),
         "renglones": [(e, padron.ESTADOS[padron.estado_de(hechas.get(e.clave))]) for e in pagina],
         "de_papel": _de_papel(),
         "sin_cuenta": sin.count(),
@@ -67,13 +66,6 @@ def cuentas(peticion: Peticion) -> HttpResponse:
         "alerta": designaciones.alerta(),
     }
     return render(peticion, "captura/cuentas.html", datos)
-
-
-def _consulta(peticion: Peticion) -> str:
-    """El filtro de ahora, para pasar de página con él."""
-    quedan = peticion.GET.copy()
-    quedan.pop("pagina", None)
-    return quedan.urlencode()
 
 
 def _de_papel() -> list[dict[str, Any]]:

@@ -8,17 +8,16 @@ from django.contrib.auth import authenticate, logout, password_validation
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from generador.captura import bitacora
-from generador.captura.cuentas import activacion
+from generador.captura.cuentas import activacion, intentos
+from generador.captura.cuentas.intentos import tecleada
 from generador.captura.direccion import direccion_de
 from generador.captura.fuente import cuenta_de, vigente
 from generador.captura.guardia import abierta
@@ -27,7 +26,6 @@ from generador.captura.oficina.formas import Forma
 from generador.captura.vistas import sesion
 from generador.nucleo.cuentas import NOMBRES, Cuenta
 
-_LARGO = 60
 _ACTIVA = "activa"
 """Dónde va, en la sesión, la huella del enlace que se abrió."""
 DESCONOCIDA = "(desconocida)"
@@ -91,7 +89,7 @@ def entrar(peticion: HttpRequest) -> HttpResponseBase:
         if propia is not None:
             return redirect(sesion.a_lo_suyo(propia))
         return _pagina(peticion, siguiente=peticion.GET.get("siguiente", ""))
-    dicha = _tecleada(peticion.POST.get("cuenta", ""))
+    dicha = tecleada(peticion.POST.get("cuenta", ""))
     credencial = authenticate(peticion, cuenta=dicha, password=peticion.POST.get("contrasena", ""))
     cuenta = cuenta_de(credencial.cuenta) if isinstance(credencial, Credencial) else None
     if not isinstance(credencial, Credencial) or cuenta is None:
@@ -125,11 +123,6 @@ def volver_a_entrar(peticion: HttpRequest) -> HttpResponseBase:
     return sesion.seguir(peticion, propia)
 
 
-def _tecleada(texto: str) -> str:
-    """La cuenta como se escribe: en mayúsculas y sin lo que ninguna lleva."""
-    return "".join(c for c in texto.strip().upper() if c.isprintable())[:_LARGO]
-
-
 def _pagina(peticion: HttpRequest, **datos: str) -> HttpResponse:
     estado = 401 if "error" in datos else 200
     return render(peticion, "captura/entrar.html", datos, status=estado)
@@ -155,25 +148,18 @@ def _anotar_fallo(
     )
 
 
-@receiver(pre_save, sender="axes.AccessAttempt")
-def _sin_lo_enviado(instance: Any, **_mas: object) -> None:
-    """De un intento se cuenta que lo hubo: lo que traía puede ser una contraseña, la de ahora."""
-    instance.get_data = instance.post_data = ""
-
-
-def huella_de_cuenta(peticion: HttpRequest, credenciales: Mapping[str, Any] | None) -> str:
-    """Con qué nombre se cuentan los intentos: una huella de lo tecleado."""
-    dicha = (credenciales or {}).get("cuenta") or peticion.POST.get("cuenta", "")
-    return salted_hmac("intentos", _tecleada(str(dicha)), algorithm="sha256").hexdigest()
-
-
 def demasiadas(peticion: HttpRequest, *_a: object, **_k: object) -> HttpResponse:
-    """Falló muchas veces desde ahí: que espere. Lo pendiente no se pierde."""
+    """Falló muchas veces: que espere. Lo pendiente no se pierde."""
+    espera = intentos.espera(peticion)
     datos = {
+        "minutos": -(-int(espera.total_seconds()) // 60),
+        "por_contrasena": True,
         "pendiente": peticion.POST.get("pendiente", ""),
         "siguiente": peticion.POST.get("siguiente", ""),
     }
-    return render(peticion, "captura/demasiadas.html", datos, status=429)
+    respuesta = render(peticion, "captura/demasiadas.html", datos, status=429)
+    respuesta.headers["Retry-After"] = str(int(espera.total_seconds()))
+    return respuesta
 
 
 @abierta

@@ -37,7 +37,8 @@ class Reporte(Cuando):
     )
     que = forms.CharField(
         label="Qué pasó",
-        help_text="Qué quería hacer, qué hizo y qué vio. No escriba respuestas del cuestionario.",
+        help_text="Qué quería hacer, qué hizo y qué vio. No escriba respuestas del cuestionario ni "
+        "sus datos personales. Se guarda cifrado; lo lee quien la atiende.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
@@ -90,16 +91,14 @@ def reportar_falla(peticion: Peticion) -> HttpResponseBase:
     forma = Reporte(*((peticion.POST, peticion.FILES) if envia else ()), initial=inicial)
     if envia and forma.is_valid() and forma.ocurrio is not None:
         dicho = forma.cleaned_data
-        falla = registro.reportar(
-            peticion.cuenta.clave, forma.ocurrio, dicho["donde"], dicho["que"], dicho["imagen"]
-        )
+        escrito = registro.Dicho(dicho["donde"], dicho["que"])
+        falla = registro.reportar(peticion.cuenta.clave, forma.ocurrio, escrito, dicho["imagen"])
         messages.success(peticion, f"Reporte {falla.folio}: lo atiende el soporte técnico.")
         return redirect("reportar_falla")
+    suyas = Falla.objects.filter(cuenta=peticion.cuenta.clave).defer("captura")
     datos = {
         "forma": forma,
-        "suyas": Falla.objects.filter(cuenta=peticion.cuenta.clave)
-        .defer("captura")
-        .order_by("-reportada")[:20],
+        "suyas": [(f, registro.leer(f)) for f in suyas.order_by("-reportada")[:20]],
     }
     return render(
         peticion, "captura/fallas_reportar.html", datos, status=422 if forma.errors else 200
@@ -109,7 +108,7 @@ def reportar_falla(peticion: Peticion) -> HttpResponseBase:
 @solo(Permiso.ATENDER_FALLA)
 def fallas(peticion: Peticion) -> HttpResponse:
     """La bitácora de fallas: primero lo que vence antes."""
-    todas = Falla.objects.defer("captura")
+    todas = Falla.objects.defer("captura", "cifrado")
     datos = {
         "pendientes": todas.filter(atendida=None).order_by("vence"),
         "atendidas": todas.exclude(atendida=None).order_by("-atendida")[:100],
@@ -131,6 +130,7 @@ def falla(peticion: Peticion, folio: str) -> HttpResponseBase:
         return redirect("fallas")
     datos = {
         "una": una,
+        "dicho": registro.leer(una),
         "forma": forma,
         "vencida": una.atendida is None and una.vence < ahora(),
         "baja_la_imagen": bool(una.captura) and puede(peticion.cuenta, Permiso.VER_COLA),

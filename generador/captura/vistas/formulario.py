@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from generador.captura.busqueda import buscado, pagina_de
 from generador.captura.formulario.guardado import guardar_retomado
 from generador.captura.formulario.registrada import registrada_de
 from generador.captura.formulario.revision import Estado
@@ -15,7 +16,6 @@ from generador.captura.formulario.secciones import CURRICULAR, DE_IDENTIDAD, FIR
 from generador.captura.formulario.trabajo import Trabajo
 from generador.captura.fuente import vigente
 from generador.captura.guardia import Peticion, solo
-from generador.captura.llenado.valores import entero
 from generador.captura.models import Borrador, Envio, Expediente
 from generador.captura.permisos import Permiso, puede
 from generador.captura.vistas import aviso, revisar, secciones
@@ -57,27 +57,21 @@ class Renglon:
 
 @solo(Permiso.CAPTURAR)
 def candidaturas(peticion: Peticion) -> HttpResponse:
-    """Las que le tocan, con cómo va cada una. Lo que se busca va en el cuerpo, nunca en la URL."""
+    """Las que le tocan, con cómo va cada una."""
     cuenta = peticion.cuenta
     if cuenta.rol is Rol.CANDIDATURA:
         return redirect("tareas", clave=cuenta.clave)
-    buscado = " ".join(peticion.POST.get("q", "").split())[:100]
-    filtro = peticion.POST.get("estado", "")
+    dicho = buscado(peticion, ("busca",), ("estado",))
     renglones = [
         r
         for r in _renglones(Expediente.objects.filter(partido=cuenta.postulante))
-        if puede(cuenta, Permiso.CAPTURAR, r.expediente) and _es(r, filtro) and _casa(r, buscado)
+        if puede(cuenta, Permiso.CAPTURAR, r.expediente)
+        and _es(r, dicho["estado"])
+        and _casa(r, dicho["busca"])
     ]
-    paginas = max(1, -(-len(renglones) // POR_PAGINA))
-    pagina = min(max(1, entero(peticion.POST.get("pagina", ""))), paginas)
     datos = {
-        "renglones": renglones[(pagina - 1) * POR_PAGINA : pagina * POR_PAGINA],
-        "cuantas": len(renglones),
-        "pagina": pagina,
-        "paginas": paginas,
-        "numeros": range(1, paginas + 1),
-        "q": buscado,
-        "filtro": filtro,
+        "pagina": pagina_de(peticion, renglones, POR_PAGINA),
+        "filtro": dicho,
         "filtros": FILTROS,
         "proceso": vigente().contexto.proceso,
     }
@@ -88,15 +82,15 @@ def _es(renglon: Renglon, filtro: str) -> bool:
     return filtro in ("", renglon.filtro) or (filtro == "vencida" and renglon.vencida)
 
 
-def _casa(renglon: Renglon, buscado: str) -> bool:
+def _casa(renglon: Renglon, dicho: str) -> bool:
     donde = plegar(f"{renglon.expediente.nombre} {renglon.expediente.clave}")
-    return all(palabra in donde for palabra in plegar(buscado).split())
+    return all(palabra in donde for palabra in plegar(dicho).split())
 
 
 def _renglones(cuales: Iterable[Expediente]) -> list[Renglon]:
     todas = sorted(cuales, key=lambda e: e.clave)
     claves = [e.clave for e in todas]
-    suyos = Envio.objects.filter(clave__in=claves).order_by("instante")
+    suyos = Envio.objects.filter(clave__in=claves).order_by("pk")
     vistos = dict(suyos.values_list("clave", "estado"))
     guardados = Borrador.objects.filter(clave__in=claves, para=Borrador.CAPTURA)
     avances = {b.clave: b for b in guardados.defer("cifrado")}

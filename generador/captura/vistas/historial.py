@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from generador.captura import bitacora as cadena
+from generador.captura.busqueda import buscado, pagina_de
 from generador.captura.fuente import vigente
 from generador.captura.guardia import Peticion, solo
 from generador.captura.models import Asiento
@@ -67,23 +67,20 @@ class Busqueda(Forma):
 @solo(Permiso.VER_BITACORA)
 def bitacora(peticion: Peticion) -> HttpResponse:
     """La búsqueda, y si se pide, si la cadena cuadra."""
-    forma = Busqueda(peticion.GET or None)
-    hallados = forma.buscar()
-    pagina = Paginator(hallados, POR_PAGINA).get_page(peticion.GET.get("pagina"))
-    consulta = peticion.GET.copy()
-    for nombre in ("pagina", "comprobar"):
-        consulta.pop(nombre, None)
+    dicho = buscado(peticion, Busqueda.base_fields)
+    forma = Busqueda(dicho if any(dicho.values()) else None)
+    pagina = pagina_de(peticion, forma.buscar(), POR_PAGINA)
     datos: dict[str, Any] = {
         "forma": forma,
         "pagina": pagina,
-        "consulta": consulta.urlencode(),
+        "filtro": dicho,
         "cuantos": pagina.paginator.count,
         "cabeza": cadena.cabeza(),
     }
-    if "comprobar" in peticion.GET:
+    if "comprobar" in peticion.POST:
         datos |= {"comprobada": True, "defectos": list(cadena.defectos())[:50]}
-        dicho = f"{len(datos['defectos'])} defectos" if datos["defectos"] else "cuadra"
-        cadena.anotar(peticion.cuenta.clave, "bitacora", "comprobar", "", dicho)
+        halladas = f"{len(datos['defectos'])} defectos" if datos["defectos"] else "cuadra"
+        cadena.anotar(peticion.cuenta.clave, "bitacora", "comprobar", "", halladas)
     estado = 422 if forma.is_bound and forma.errors else 200
     return render(peticion, "captura/bitacora.html", datos, status=estado)
 

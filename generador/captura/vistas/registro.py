@@ -6,12 +6,11 @@ Cada uno pide su documento y se confirma antes de quedar en cola.
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from generador.captura.busqueda import buscado, pagina_de, que_casan
 from generador.captura.cola.encolar import NoProcede, nombre_de, pedir_sobre, por_que_no
 from generador.captura.cola.pedidos import TRAMITES, Pedido, Tramite
 from generador.captura.fuente import vigente
@@ -75,13 +74,11 @@ def _atender(tramite: Tramite, peticion: Peticion, expediente: Expediente) -> Ht
 def registro(peticion: Peticion) -> HttpResponse:
     """Buscar una candidatura para actuar sobre ella."""
     rige = vigente()
-    busca = peticion.GET.get("busca", "").strip()
-    halladas = Expediente.objects.order_by("clave")
-    for palabra in busca.split()[:6]:
-        halladas = halladas.filter(Q(nombre__icontains=palabra) | Q(clave__icontains=palabra))
-    pagina = Paginator(halladas, POR_PAGINA).get_page(peticion.GET.get("page"))
+    dicho = buscado(peticion, ("busca",))
+    halladas = que_casan(Expediente.objects.order_by("clave"), dicho["busca"])
+    pagina = pagina_de(peticion, halladas, POR_PAGINA)
     datos = {
-        "busca": busca,
+        "filtro": dicho,
         "pagina": pagina,
         "renglones": [(e, cargo_y_lugar(e, rige)) for e in pagina.object_list],
     }

@@ -79,12 +79,14 @@ def _fallo(
     fallos = peticion.session.get(_FALLOS, 0) + 1
     peticion.session[_FALLOS] = fallos
     bitacora.anotar(credencial.cuenta, "entrada", "fallar segundo factor")
+    hasta = segundo_factor.bloqueado_hasta(credencial)
+    espera = max(1, round((hasta - now()).total_seconds())) if hasta else 0
     if fallos >= _TOPE:
         logout(peticion)
         bitacora.anotar(credencial.cuenta, "entrada", "bloqueo por intentos")
-        return render(peticion, "captura/demasiadas.html", status=429)
-    hasta = segundo_factor.bloqueado_hasta(credencial)
-    espera = max(1, round((hasta - now()).total_seconds())) if hasta else 0
+        return render(
+            peticion, "captura/demasiadas.html", {"minutos": -(-espera // 60)}, status=429
+        )
     return render(peticion, plantilla, {**datos, "error": True, "espera": espera}, status=422)
 
 

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import user_has_device
 
 from generador.captura import bitacora
-from generador.captura.cuentas import activacion
+from generador.captura.cuentas import activacion, dispositivos
 from generador.captura.formulario import retomar
 from generador.captura.guardia import SIN_APARATO, VERSION, debe_segundo_factor
 from generador.captura.models import Credencial, Expediente
@@ -66,12 +66,19 @@ def _propia(peticion: HttpRequest, direccion: str) -> str:
 
 
 def seguir(peticion: HttpRequest, cuenta: Cuenta) -> HttpResponseRedirect:
-    """A donde iba: al segundo factor si lo debe; si no, a guardar lo que se quedó a medias."""
+    """A donde iba, y desde ahora este dispositivo es uno de los suyos."""
+    respuesta = redirect(_a_donde_iba(peticion, cuenta))
+    dispositivos.recordar(peticion, respuesta, Credencial.objects.get(cuenta=cuenta.clave))
+    return respuesta
+
+
+def _a_donde_iba(peticion: HttpRequest, cuenta: Cuenta) -> str:
+    """Al segundo factor si lo debe; si no, a guardar lo que se quedó a medias."""
     if debe_segundo_factor(peticion, cuenta):
-        return redirect("segundo_factor")
+        return reverse("segundo_factor")
     siguiente = peticion.session.pop(_SIGUIENTE, "")
     ruta = _retomar(peticion, cuenta, peticion.session.pop(_PENDIENTE, ""))
-    return redirect(ruta or siguiente or a_lo_suyo(cuenta))
+    return str(ruta or siguiente or a_lo_suyo(cuenta))
 
 
 def _retomar(peticion: HttpRequest, cuenta: Cuenta, pendiente: str) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from generador.captura.bitacora import anotar
+from generador.captura.busqueda import buscado, pagina_de
 from generador.captura.cola import envios
 from generador.captura.cola.destinos import el_primero
 from generador.captura.fuente import vigente
@@ -41,16 +41,11 @@ Resultado = tuple[Expediente, str, tuple[object, ...]]
 def supervision(peticion: Peticion) -> HttpResponse:
     """El tablero: cuántas hay de cada una, qué falta y qué vence primero."""
     rige = vigente()
-    dicho = peticion.GET
-    filtro = Filtro(
-        dicho.get("situacion", ""),
-        dicho.get("busca", "").strip(),
-        dicho.get("plazo", ""),
-        dicho.get("eleccion", ""),
-    )
+    dicho = buscado(peticion, ("busca",), ("situacion", "plazo", "eleccion"))
+    filtro = Filtro(**dicho)
     todas = con_situacion(suyas(peticion.cuenta))
     contadas = cuantas(todas, rige)
-    pagina = Paginator(acotar(todas, filtro, rige), POR_PAGINA).get_page(dicho.get("page"))
+    pagina = pagina_de(peticion, acotar(todas, filtro, rige), POR_PAGINA)
     renglones = [_renglon(e, rige) for e in pagina.object_list]
     datos = {
         "pagina": pagina,
@@ -64,7 +59,7 @@ def supervision(peticion: Peticion) -> HttpResponse:
         "total": contadas["total"],
         "vencidas": contadas["vencidas"],
         "pronto": contadas["pronto"],
-        "filtro": filtro,
+        "filtro": dicho,
         "elecciones": rige.contexto.proceso.elecciones.values(),
     }
     return render(peticion, "captura/supervision.html", datos)

@@ -1,13 +1,13 @@
 """La cola de la unidad: qué espera, abrir una propuesta e integrarla, rechazarla o partirla."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from generador.captura.bitacora import anotar
+from generador.captura.busqueda import buscado, pagina_de
 from generador.captura.cola.encolar import NOMBRES, NoProcede, nombre_de, pedir_de_propuesta
 from generador.captura.cola.pendientes import TIPOS, acotar, lo_que_espera
 from generador.captura.fuente import vigente
@@ -27,12 +27,12 @@ def unidad(peticion: Peticion) -> HttpResponse:
     """Lo que espera, primero lo que vence antes."""
     rige = vigente()
     todo = lo_que_espera(rige)
-    dicho = {n: peticion.GET.get(n, "").strip() for n in ("tipo", "partido", "busca")}
+    dicho = buscado(peticion, ("busca",), ("tipo", "partido"))
     halladas = acotar(todo, dicho["tipo"], dicho["partido"], dicho["busca"])
     contadas = [(k, n, sum(1 for e in todo if e.tipo == k)) for k, n in TIPOS.items()]
     contadas.insert(0, ("lista", "Para integrar", sum(1 for e in todo if e.lista)))
     datos = {
-        "pagina": Paginator(halladas, POR_PAGINA).get_page(peticion.GET.get("page")),
+        "pagina": pagina_de(peticion, halladas, POR_PAGINA),
         "total": len(todo),
         "contadas": contadas,
         "filtro": dicho,
@@ -146,7 +146,7 @@ def separar(peticion: Peticion, folio: str) -> HttpResponse:
 @solo(Permiso.VER_COLA)
 def actos(peticion: Peticion) -> HttpResponse:
     """Lo que se ha pedido: en cola, hecho, o por qué no procedió."""
-    dicho = {n: peticion.GET.get(n, "").strip() for n in ("estado", "accion", "busca")}
+    dicho = buscado(peticion, ("busca",), ("estado", "accion"))
     todos = Acto.objects.defer("cifrado").order_by("-instante", "-pk")
     if dicho["estado"] in Acto.ESTADOS:
         todos = todos.filter(estado=dicho["estado"])
@@ -156,7 +156,7 @@ def actos(peticion: Peticion) -> HttpResponse:
         todos = todos.filter(objeto__icontains=dicho["busca"]) | todos.filter(
             folio__icontains=dicho["busca"]
         )
-    pagina = Paginator(todos, POR_PAGINA).get_page(peticion.GET.get("page"))
+    pagina = pagina_de(peticion, todos, POR_PAGINA)
     datos = {
         "pagina": pagina,
         "renglones": [

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from generador.captura.busqueda import buscado, pagina_de, que_casan
 from generador.captura.cola.encolar import NoProcede, nombre_de, pedir_sobre, por_que_no
 from generador.captura.fuente import Vigente, candidatura_de, vigente
 from generador.captura.guardia import Peticion, solo
@@ -34,12 +34,12 @@ IDENTIDAD = "/identidad"
 def verificacion(peticion: Peticion) -> HttpResponse:
     """Lo publicado, primero lo más reciente."""
     rige = vigente()
-    dicho = {n: peticion.GET.get(n, "").strip() for n in ("busca", "partido", "eleccion", "ver")}
+    dicho = buscado(peticion, ("busca",), ("partido", "eleccion", "ver"))
     publicadas = Expediente.objects.filter(validada__isnull=False, estatus="registrada")
     empieza = rige.contexto.proceso.fechas.publicacion
     se_publica = ya_se_publica(rige.contexto.hoy, empieza)
     partidos = publicadas.order_by("partido").values_list("partido", flat=True).distinct()
-    pagina = Paginator(_acotar(publicadas, dicho), POR_PAGINA).get_page(peticion.GET.get("page"))
+    pagina = pagina_de(peticion, _acotar(publicadas, dicho), POR_PAGINA)
     datos = {
         "pagina": pagina,
         "renglones": [(e, cargo_y_lugar(e, rige)) for e in pagina.object_list],
@@ -54,8 +54,7 @@ def verificacion(peticion: Peticion) -> HttpResponse:
 
 
 def _acotar(publicadas: QuerySet[Expediente], dicho: dict[str, str]) -> QuerySet[Expediente]:
-    for palabra in dicho["busca"].split()[:6]:
-        publicadas = publicadas.filter(Q(nombre__icontains=palabra) | Q(clave__icontains=palabra))
+    publicadas = que_casan(publicadas, dicho["busca"])
     if dicho["partido"]:
         publicadas = publicadas.filter(partido=dicho["partido"])
     if dicho["eleccion"]:
