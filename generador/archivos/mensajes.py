@@ -164,9 +164,14 @@ def _faltante(fallo: _Fallo) -> Explicacion:
     return Explicacion(
         "required",
         fallo.puntero,
-        f"Falta «{campo.get('title', clave)}» ({clave}).",
+        falta(campo.get("title", clave), clave),
         f"Agregue «{clave}:» en este grupo.",
     )
+
+
+def falta(titulo: str, clave: str) -> str:
+    """Cómo se dice que no viene algo que se pide."""
+    return f"Falta «{titulo}» ({clave})."
 
 
 def _simple(fallo: _Fallo) -> Explicacion:

@@ -42,6 +42,18 @@ def leer_movimientos(deposito: Deposito, commits: Iterable[str]) -> dict[str, Mo
     return {m.commit: m for m in _leer_bitacora(salida)}
 
 
+def sin_integrar(deposito: Deposito, cabezas: Iterable[str], tronco: str) -> list[Movimiento]:
+    """Todos los movimientos de esas ramas que el tronco no tiene, en una sola pasada."""
+    pedidos = list(dict.fromkeys(cabezas))
+    if not pedidos:
+        return []
+    salida = deposito.correr(
+        "log", "--stdin", "-z", f"--format={_FORMATO}",
+        entrada="\n".join([*pedidos, f"^{tronco}", ""]).encode(),
+    )  # fmt: skip
+    return list(_leer_bitacora(salida))
+
+
 def movimientos_que_dicen(deposito: Deposito, *textos: str) -> list[Movimiento]:
     """Los movimientos, de cualquier rama o propuesta, cuyo mensaje trae alguno de los textos."""
     busca = [f"--grep={texto}" for texto in textos]

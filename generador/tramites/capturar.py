@@ -9,7 +9,7 @@ from generador.nucleo.acciones import CUESTIONARIOS, Accion
 from generador.nucleo.hallazgo import Hallazgo, Nivel
 from generador.nucleo.modelo import Candidatura
 from generador.nucleo.movimiento import Movimiento
-from generador.repositorio.historial import leer_movimientos
+from generador.repositorio.historial import leer_movimientos, sin_integrar
 from generador.repositorio.remoto import SeMovio
 from generador.tramites.acta import (
     Acta,
@@ -186,12 +186,12 @@ def _ultimo(mesa: Mesa, cabeza: str) -> Movimiento | None:
 
 def exigir_unica(mesa: Mesa, claves: Sequence[str]) -> None:
     """Lanza `ActoNegado` si alguna ya envió, aunque todavía no se integre (PTO 23)."""
-    cabezas = {a.cabeza: a.folio for a in mesa.forja.abiertas()}
-    for commit, movimiento in leer_movimientos(mesa.deposito, cabezas).items():
+    cabezas = [a.cabeza for a in mesa.forja.abiertas()]
+    for movimiento in sin_integrar(mesa.deposito, cabezas, mesa.tronco):
         comunes = sorted(set(movimiento.claves).intersection(claves))
         if comunes and movimiento.accion in (Accion.CAPTURAR, Accion.VALIDAR):
             raise ActoNegado(
                 f"{', '.join(comunes)} ya usó su única oportunidad de captura: espera con el folio "
-                f"{cabezas[commit]} (PTO 23). Su supervisora puede corregirla antes de validar "
+                f"{movimiento.folio} (PTO 23). Su supervisora puede corregirla antes de validar "
                 "(PTO 26)."
             )

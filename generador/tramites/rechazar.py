@@ -21,11 +21,13 @@ from generador.tramites.integrar import buscar_abierta, revisar_abierta
 from generador.tramites.mesa import ActoNegado, Mesa, candidatura_de
 from generador.tramites.revision import Revision
 
+SIN_EFECTO = "sin_efecto"
 CAUSAS = {
     "cuenta": "La envió una cuenta que no le corresponde.",
     "carpeta": "No es de la carpeta que le corresponde.",
     "archivo": "El archivo está roto o incompleto.",
     "duplicada": "Es la misma captura que otra propuesta.",
+    SIN_EFECTO: "La candidatura salió de la boleta, o ya consta otra captura suya.",
 }
 """Solo causas formales: el contenido no se valora al integrar (PTO 25 a 28)."""
 

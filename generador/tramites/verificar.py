@@ -55,8 +55,8 @@ def _exigir_causal(mesa: Mesa, causal: str, fundamento: str) -> None:
 def subsanar(mesa: Mesa, clave: str, escritos: Sequence[Escrito], rubro: str = "") -> Asentado:
     """Corrige lo observado y lo vuelve a mostrar; sin nada, se subsana retirando la respuesta.
 
-    Solo se toma lo que está bajo el rubro observado. No gasta el cambio único (dominio: son
-    trámites distintos).
+    De lo escrito se toma el cuestionario del rubro; sin rubro, todo. No gasta el cambio único
+    (dominio: son trámites distintos).
     """
     una = buscar(mesa, clave)
     abiertas = observaciones_abiertas(una, mesa.contexto)
@@ -69,7 +69,7 @@ def subsanar(mesa: Mesa, clave: str, escritos: Sequence[Escrito], rubro: str = "
 
     def anotar(dato: dict[str, Any], _una: Candidatura) -> None:
         if corregido is not None:
-            dato.update({b.strip("/"): corregido.despues[b.strip("/")] for b in CUESTIONARIOS})
+            dato.update({b: corregido.despues[b] for b in _bloques(rubro)})
         for observacion in dato["tramite"].get("observaciones", ()):
             if observacion["rubro"] in elegidas and "subsanada" not in observacion:
                 observacion["subsanada"] = mesa.sello
@@ -78,3 +78,11 @@ def subsanar(mesa: Mesa, clave: str, escritos: Sequence[Escrito], rubro: str = "
     if corregido is not None:
         cambiado = replace(cambiado, foto=corregido.foto)
     return asentar(mesa, Accion.SUBSANAR, [cambiado])
+
+
+def _bloques(rubro: str) -> list[str]:
+    """Los bloques que corrige quien subsana ese rubro: la identidad va con su firma (PTO 16)."""
+    de_identidad = rubro.startswith("/identidad")
+    return [
+        b.strip("/") for b in CUESTIONARIOS if not rubro or (b != "/curricular") is de_identidad
+    ]

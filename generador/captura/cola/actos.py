@@ -8,10 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from generador.boveda.almacen import Entrega
+from generador.boveda.sobre import Contenido
 from generador.captura.acuses.constancia import acuse_de
 from generador.captura.cola.envios import Enviado, abrir
 from generador.captura.llave import descifrar, la_boveda
 from generador.captura.llenado import borradores
+from generador.captura.llenado.campos import IDENTIDAD
 from generador.captura.models import Acto, Adjunto, Borrador, Envio, Tanda
 from generador.captura.reloj import ahora
 from generador.nucleo.acciones import Accion
@@ -42,6 +44,19 @@ def hacer(mesa: Mesa, acto: Acto) -> str | None:
     return _HACER[Accion(acto.accion)](propia, acto, acto.datos)
 
 
+def concluir(acto: Acto) -> None:
+    """Destruye lo que se escribió para pedirlo: ya está en Git o en la bóveda."""
+    match Accion(acto.accion):
+        case Accion.SUBSANAR if acto.datos.get("rubro") == IDENTIDAD:
+            borradores.destruir(acto.objeto, Borrador.IDENTIDAD)
+        case Accion.SUBSANAR:
+            borradores.destruir(acto.objeto, Borrador.SUBSANACION)
+        case Accion.APLICAR_CAMBIO:
+            borradores.destruir(acto.objeto, Borrador.CAMBIO)
+        case _:
+            return
+
+
 def de_acto(acto: Acto) -> dict[str, Any]:
     """Lo reservado de un acto, ya descifrado."""
     return descifrar(acto.cifrado, f"acto {acto.accion} {acto.objeto}")
@@ -70,7 +85,7 @@ def _validar(mesa: Mesa, acto: Acto, datos: Mapping[str, Any]) -> str | None:
     if envio.estado == Envio.PROPUESTO:
         llevado = abrir(envio)
         _depositar(envio, llevado)
-        propuesta = _a_solas(mesa, envio)
+        propuesta = a_solas(mesa, envio)
         if not _ya_validada(mesa, propuesta):
             correcciones = [llevado.escrito] if envio.corrige else []
             acuses = [acuse_de(envio, mesa.contexto.proceso).en_git] if envio.corrige else []
@@ -83,7 +98,7 @@ def _validar(mesa: Mesa, acto: Acto, datos: Mapping[str, Any]) -> str | None:
 
 
 def _en_que(envio: Envio) -> str:
-    return f"está {Envio.ESTADOS[envio.estado].lower()}"
+    return f"está {Envio.ESTADOS[envio.estado].lower()}. {envio.motivo}".rstrip(". ")
 
 
 def _depositar(envio: Envio, llevado: Enviado) -> None:
@@ -97,7 +112,7 @@ def _destruir(envio: Envio) -> None:
     with transaction.atomic():
         envio.validada, envio.cifrado = envio.validada or ahora(), b""
         envio.save(update_fields=["estado", "validada", "cifrado"])
-        previos = (Envio.CORREGIDO, Envio.DEVUELTO)
+        previos = (Envio.CORREGIDO, Envio.DEVUELTO, Envio.SIN_EFECTO)
         Envio.objects.filter(clave=envio.clave, estado__in=previos).update(cifrado=b"")
         borradores.destruir(envio.clave)
 
@@ -109,7 +124,7 @@ def guardar_lo_integrado() -> None:
         _destruir(envio)
 
 
-def _a_solas(mesa: Mesa, envio: Envio) -> str:
+def a_solas(mesa: Mesa, envio: Envio) -> str:
     """El folio de la propuesta en que va solo; si va con otros, lo separa (se valida entera)."""
     tanda = envio.tanda
     assert tanda is not None  # noqa: S101 (solo lo propuesto llega aquí)
@@ -168,10 +183,13 @@ def _observar(mesa: Mesa, _acto: Acto, d: Mapping[str, Any]) -> str:
 
 
 def _subsanar(mesa: Mesa, acto: Acto, d: Mapping[str, Any]) -> str:
+    """Lo de identidad se deposita antes de asentarlo, como al validar."""
+    dicho = de_acto(acto)
+    if dicho.get("sobre"):
+        sobre = Contenido.de_bytes(b64decode(dicho["sobre"]))
+        la_boveda().depositar([Entrega(sobre, b64decode(dicho["documento"]))])
     escritos = [_escrito(acto)] if acto.cifrado else []
-    hecho = verificar.subsanar(mesa, d["clave"], escritos, d.get("rubro", ""))
-    borradores.destruir(d["clave"], Borrador.SUBSANACION)
-    return _asentado(hecho)
+    return _asentado(verificar.subsanar(mesa, d["clave"], escritos, d.get("rubro", "")))
 
 
 def _solicitar(mesa: Mesa, acto: Acto, d: Mapping[str, Any]) -> str:
@@ -183,9 +201,7 @@ def _habilitar(mesa: Mesa, _acto: Acto, d: Mapping[str, Any]) -> str:
 
 
 def _aplicar(mesa: Mesa, acto: Acto, d: Mapping[str, Any]) -> str:
-    hecho = cambiar.aplicar(mesa, d["clave"], [_escrito(acto)])
-    borradores.destruir(d["clave"], Borrador.CAMBIO)
-    return _asentado(hecho)
+    return _asentado(cambiar.aplicar(mesa, d["clave"], [_escrito(acto)]))
 
 
 def _sustituir(mesa: Mesa, _acto: Acto, d: Mapping[str, Any]) -> str:

@@ -18,12 +18,13 @@ from django.db import transaction
 from generador.boveda.candado import candado
 from generador.captura import bitacora
 from generador.captura.acuses.constancia import acuse_de
-from generador.captura.cola.actos import guardar_lo_integrado, hacer
+from generador.captura.cola.actos import concluir, guardar_lo_integrado, hacer
 from generador.captura.cola.custodia import depurar, poner_en_orden
 from generador.captura.cola.envios import abrir
 from generador.captura.cola.espera import aplazar, dicho, tras, ya_toca
 from generador.captura.cola.hora import exigir_que_no_retroceda
 from generador.captura.cola.proyeccion import proyectar
+from generador.captura.cola.sin_efecto import retirar
 from generador.captura.cola.tandas import entandar, separar
 from generador.captura.fuente import vigente
 from generador.captura.models import Acto, Envio, Tanda
@@ -63,6 +64,9 @@ class Despachador:
             mesa = self._mesa()
             exigir_que_no_retroceda(mesa)
             proyectar(mesa)
+            if retirar(mesa):
+                mesa = self._mesa()
+                proyectar(mesa)  # antes de los actos: lo cerrado ya no se valida ni se deposita
             llevados = self._envios(mesa)
             hechos = self._actos(mesa)
             if self.integra_solo:
@@ -184,6 +188,7 @@ class Despachador:
             aplazar([acto], dicho(error))
         else:
             if resultado is not None:
+                concluir(acto)
                 _cerrar(acto, Acto.HECHO, resultado)
                 return True
         return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from generador.captura.cola.destinos import el_primero
+from generador.captura.cola.destinos import el_primero, por_que_ya_no
 from generador.captura.models import Acto, Envio, Expediente, Propuesta, Tanda
 from generador.nucleo.acciones import NORMAS, Accion
 
@@ -17,6 +17,7 @@ _CUANDO = {
     Envio.VALIDADO: "Que la unidad lo integre.",
     Envio.INTEGRADO: "Nada: ya es parte del expediente.",
     Envio.DEVUELTO: "Corregirlo y volver a enviarlo: esta vez no gastó la oportunidad.",
+    Envio.SIN_EFECTO: "Nada: lo que se envió ya no procede.",
     Envio.CORREGIDO: "Nada en este folio: quien valida modificó algo y lo ampara otro acuse.",
 }
 
@@ -75,13 +76,15 @@ def _de_envio(envio: Envio) -> Folio:
         quien, desde = propuesta.quien, propuesta.desde
     elif envio.estado == Envio.VALIDADO:
         quien, desde = "La unidad responsable", envio.validada or envio.instante
-    elif envio.estado in (Envio.INTEGRADO, Envio.CORREGIDO):
+    elif envio.estado in (Envio.INTEGRADO, Envio.CORREGIDO, Envio.SIN_EFECTO):
         quien, desde = _NADIE, envio.validada or envio.instante
     elif envio.estado == Envio.DEVUELTO:
         quien = "Quien captura"
     falta = _CUANDO[envio.estado]
     if pedida and envio.estado in (Envio.EN_COLA, Envio.PROPUESTO):
         falta = "Que el despacho asiente la validación, que ya se pidió."
+    if envio.estado == Envio.DEVUELTO and (ya_no := _ya_no(envio)):
+        quien, falta = _NADIE, f"Nada. {ya_no}"
     return Folio(
         folio=envio.folio,
         clase="Captura",
@@ -98,6 +101,11 @@ def _de_envio(envio: Envio) -> Folio:
         envio=envio,
         propuesta=envio.tanda.folio if propuesta and envio.tanda else "",
     )
+
+
+def _ya_no(envio: Envio) -> str:
+    """Por qué lo devuelto ya no se puede volver a enviar."""
+    return por_que_ya_no(envio, Expediente.objects.filter(clave=envio.clave).first())
 
 
 def _pasos(envio: Envio, pedida: Acto | None) -> list[Paso]:
@@ -125,7 +133,8 @@ def _validacion_pedida(envio: Envio) -> Acto | None:
 
 
 def _marca(estado: str) -> str:
-    return {Envio.INTEGRADO: "marca-hecha", Envio.DEVUELTO: "marca-error"}.get(estado, "")
+    malas = dict.fromkeys((Envio.DEVUELTO, Envio.SIN_EFECTO), "marca-error")
+    return {Envio.INTEGRADO: "marca-hecha", **malas}.get(estado, "")
 
 
 def _de_propuesta(propuesta: Propuesta) -> Folio:

@@ -9,6 +9,7 @@ from django.db import transaction
 from generador.captura.cola.destinos import seguir
 from generador.captura.llave import cifrar
 from generador.captura.llenado.lectura import dice_y_debe_decir
+from generador.captura.llenado.valores import llano
 from generador.captura.models import Expediente, Propuesta, Tronco
 from generador.captura.reloj import ahora
 from generador.nucleo.acciones import Accion
@@ -90,7 +91,7 @@ def renglon_de(una: Candidatura, proceso: Proceso) -> Expediente:
         observados=sum(1 for o in t.observaciones if not o.subsanada),
         cambio=_en_que_va_el_cambio(una),
         cambio_vence=_vence_el_cambio(una, proceso),
-        dato=_llano(una.dato),
+        dato=llano(una.dato),
     )
 
 
@@ -121,13 +122,6 @@ def _vence(una: Candidatura, proceso: Proceso) -> datetime | None:
         return plazo_de_captura(una, proceso) if una.tramite.cuenta_recibida else None
     except ValueError:
         return None
-
-
-def _llano(nodo: Any) -> Any:
-    """El mismo árbol, con listas y diccionarios comunes."""
-    if hasattr(nodo, "items"):
-        return {k: _llano(v) for k, v in nodo.items()}
-    return [_llano(v) for v in nodo] if isinstance(nodo, list | tuple) else nodo
 
 
 def _propuestas(mesa: Mesa) -> None:

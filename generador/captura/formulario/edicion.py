@@ -17,6 +17,7 @@ from generador.captura.fuente import Vigente
 from generador.captura.llenado import borradores
 from generador.captura.llenado.casillas import LARGO, LISTA, OPCIONES, TEXTO, Casilla, valores
 from generador.captura.llenado.lectura import CURRICULAR, dice_y_debe_decir
+from generador.captura.llenado.valores import llano
 from generador.captura.models import Adjunto, Borrador, Expediente
 from generador.nucleo.diferencia import diferencias
 from generador.nucleo.esquema import Campo, buscar_esquema
@@ -76,7 +77,7 @@ def con_lo_escrito(
     base: Mapping[str, Any], casillas: Iterable[Casilla], rige: Vigente, bajo: Sequence[str]
 ) -> Arbol:
     """Ese curricular con lo que dicen las casillas; lo que quedó vacío se quita."""
-    nuevo: Arbol = _copia(base)
+    nuevo: Arbol = llano(base)
     dicho = valores(casillas)
     for campo in _campos(rige, bajo):
         _poner(nuevo, campo.puntero.split("/")[2:], _leido(campo, dicho))
@@ -85,7 +86,7 @@ def con_lo_escrito(
 
 def sin_respuesta(base: Mapping[str, Any], puntero: str) -> Arbol:
     """Ese curricular sin lo que está bajo el puntero: la respuesta se retira."""
-    nuevo: Arbol = _copia(base)
+    nuevo: Arbol = llano(base)
     tramos = puntero.split("/")[2:]
     if not tramos:
         return {}
@@ -222,9 +223,3 @@ def _poner(arbol: Arbol, tramos: Sequence[str], valor: Any) -> None:
     _poner(rama, resto, valor)
     if not rama:
         arbol.pop(primero)
-
-
-def _copia(nodo: Any) -> Any:
-    if isinstance(nodo, Mapping):
-        return {k: _copia(v) for k, v in nodo.items()}
-    return [_copia(v) for v in nodo] if isinstance(nodo, list | tuple) else nodo

@@ -81,7 +81,7 @@ def revisar(llenado: Llenado, rige: Vigente, previo: Previo | None = None) -> Re
         _empezar(contenido)
         segundos = _juzgar(replace(llenado, contenido=contenido), rige, previo)
         hallazgos += [h for h in segundos if not any(s.abarca(h.puntero) for s in mal_formadas)]
-    dichos = [_en_su_casilla(h) for h in ordenar(hallazgos) if h.regla not in _SOLO_DE_PASO]
+    dichos = [en_su_casilla(h) for h in ordenar(hallazgos) if h.regla not in _SOLO_DE_PASO]
     dichos.sort(key=lambda h: _lugar(secciones, h.puntero))
     return Revision(tuple(dict.fromkeys(dichos)), secciones)
 
@@ -109,7 +109,7 @@ def _es_de_forma(hallazgo: Hallazgo) -> bool:
     return hallazgo.regla.startswith(_DE_FORMA) and hallazgo.nivel is Nivel.ERROR
 
 
-def _en_su_casilla(hallazgo: Hallazgo) -> Hallazgo:
+def en_su_casilla(hallazgo: Hallazgo) -> Hallazgo:
     """Lo que falta se dice en el grupo; aquí va en la casilla que falta."""
     if hallazgo.puntero == f"/{ACCION}":
         return replace(hallazgo, puntero=f"/{DE_IDENTIDAD}/{ACCION}")

@@ -16,6 +16,7 @@ from generador.captura.llenado.campos import (
     Entrada,
     de_campo,
     de_pregunta,
+    manifestaciones,
 )
 from generador.captura.llenado.valores import buscar
 from generador.nucleo.esquema import Esquemas, campos
@@ -126,23 +127,13 @@ def _curricular(esquemas: Esquemas, proceso: Proceso) -> Iterable[Seccion]:
 
 def _firma(esquemas: Esquemas) -> tuple[Entrada, ...]:
     """Las tres manifestaciones y la fecha, con las palabras de sus esquemas."""
-    dichos = {c.puntero: c for c in campos(esquemas, "identidad")}
-    dichos |= {c.puntero: c for c in campos(esquemas, "consentimiento")}
-    suyos = (
-        ("tratamiento", "/manifestaciones/tratamiento"),
-        ("publicacion", "/publicacion"),
-        ("estadistica", "/manifestaciones/estadistica"),
-        ("fecha", "/fecha"),
-    )
-    return tuple(
-        Entrada(
-            puntero=f"/{FIRMA}/{nombre}",
-            clase=Clase.FECHA if nombre == "fecha" else Clase.SI_NO,
-            titulo=dichos[de].titulo,
-            ayuda=dichos[de].ayuda if nombre == "fecha" else "",
-            tipo="date" if nombre == "fecha" else "text",
-        )
-        for nombre, de in suyos
+    fecha = next(c for c in campos(esquemas, "consentimiento") if c.nombre == "fecha")
+    return (
+        *(
+            Entrada(f"/{FIRMA}/{nombre}", Clase.SI_NO, dicha.titulo)
+            for nombre, dicha in manifestaciones(esquemas).items()
+        ),
+        Entrada(f"/{FIRMA}/fecha", Clase.FECHA, fecha.titulo, fecha.ayuda, "date"),
     )
 
 

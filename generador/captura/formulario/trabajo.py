@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from generador.archivos.apertura import leer_comun
 from generador.captura.cola import envios
 from generador.captura.cola.destinos import el_primero
 from generador.captura.formulario.revision import Avance, Revision, avance_de, revisar
@@ -20,7 +22,7 @@ from generador.captura.llenado.aviso import VERSION
 from generador.captura.llenado.borradores import Archivo, Contenido
 from generador.captura.llenado.escrito import Llenado, Previo
 from generador.captura.llenado.valores import aplicar, buscar, quitar_lo_que_no_aplica
-from generador.captura.models import Aceptacion, Acto, Borrador, Envio, Expediente
+from generador.captura.models import Aceptacion, Acto, Adjunto, Borrador, Envio, Expediente
 from generador.captura.permisos import Permiso, puede
 from generador.errores import ErrorConoceles
 from generador.nucleo.acciones import Accion
@@ -78,6 +80,19 @@ class Trabajo:
         return {CURRICULAR: traido} if traido else {}
 
     @property
+    def _foto_anticipada(self) -> bytes | None:
+        """La de la carga anticipada; None si no la trae o la carpeta aún no está al día."""
+        dicha = (self.expediente.dato.get(CURRICULAR) or {}).get(FOTOGRAFIA)
+        if not dicha or self.ya_no_esta:
+            return None
+        archivo = self.rige.lector.raiz / self.expediente.archivo
+        try:
+            crudo = leer_comun(archivo.with_suffix(".webp"))
+        except OSError:
+            return None
+        return crudo if f"sha256:{sha256(crudo).hexdigest()}" == dicha else None
+
+    @property
     def viene_prellenado(self) -> bool:
         """Si lo que se ve lo trajo la carga anticipada."""
         return self.borrador is None and bool(self.contenido)
@@ -86,13 +101,22 @@ class Trabajo:
     def llenado(self) -> Llenado:
         """Lo llenado, con sus archivos."""
         if self.borrador is None:
-            return Llenado(self.expediente, self.contenido)
+            return Llenado(self.expediente, self.contenido, self._foto_anticipada)
         return envios.llenado_de(self.expediente, self.borrador)
 
     @cached_property
     def envio(self) -> Envio | None:
         """El que sigue su curso o ya se integró."""
         return envios.envio_vivo(self.clave)
+
+    @cached_property
+    def devuelto(self) -> Envio | None:
+        """El que se devolvió o quedó sin efecto, si desde entonces no se ha enviado otro."""
+        if self.envio is not None:
+            return None
+        ultimo = Envio.objects.filter(clave=self.clave).defer("cifrado").order_by("-pk").first()
+        visibles = (Envio.SIN_EFECTO,) if self.cerrado else (Envio.SIN_EFECTO, Envio.DEVUELTO)
+        return ultimo if ultimo and ultimo.estado in visibles else None
 
     @property
     def previo(self) -> Previo | None:
@@ -177,13 +201,17 @@ class Trabajo:
     def guardar(self, contenido: Contenido, terminada: str = "") -> Borrador:
         """Lo guarda sobre la versión que se leyó. Lanza `SeAdelantaron` o `YaNoSeCambia`."""
         with self._en_turno() as apartado:
-            if apartado is None:
-                return borradores.guardar(
-                    self.clave, self.cuenta.clave, contenido, self.version, terminada=terminada
-                )
-            return borradores.guardar_en(
-                apartado, self.cuenta.clave, contenido, self.version, terminada
+            guardado = borradores.guardar_en(
+                apartado or borradores.nuevo(self.clave),
+                self.cuenta.clave,
+                contenido,
+                self.version,
+                terminada,
             )
+            if self.borrador is None and self.llenado.foto is not None:
+                foto = Archivo(self.llenado.foto, "webp")
+                borradores.adjuntar(guardado, Adjunto.FOTOGRAFIA, foto)
+            return guardado
 
     def adjuntar(self, clase: str, archivo: Archivo) -> None:
         """Guarda el archivo; si no hay borrador, lo empieza. Lanza `YaNoSeCambia`."""

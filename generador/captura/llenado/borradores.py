@@ -51,6 +51,11 @@ def apartar(clave: str, para: str = Borrador.CAPTURA) -> Borrador | None:
     return Borrador.objects.select_for_update().filter(clave=clave, para=para).first()
 
 
+def nuevo(clave: str, para: str = Borrador.CAPTURA) -> Borrador:
+    """Uno en blanco, que todavía no está en la base."""
+    return Borrador(clave=clave, para=para, creado=ahora())
+
+
 def leer(borrador: Borrador | None) -> Contenido:
     """Lo que dice; vacío si nadie ha guardado. Lanza `NoAbre` si está alterado."""
     if borrador is None or not borrador.cifrado:
@@ -72,7 +77,7 @@ def guardar(
 
     `terminada` es la sección que se da por hecha. Lanza `SeAdelantaron` si ya hay otra versión.
     """
-    borrador = apartar(clave, para) or Borrador(clave=clave, para=para, creado=ahora())
+    borrador = apartar(clave, para) or nuevo(clave, para)
     return guardar_en(borrador, cuenta, contenido, version, terminada)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from generador.nucleo.esquema import Campo, Condicion, Esquemas, buscar_esquema
+from generador.nucleo.esquema import Campo, Condicion, Esquemas, buscar_esquema, campos
 from generador.nucleo.formulario import opciones_de_catalogo
 from generador.nucleo.identidad.preguntas import Pregunta
 from generador.nucleo.modelo import valor_en
@@ -94,6 +94,21 @@ class Entrada:
         return self.condicion is None or self.condicion.aplica(
             valor_en(contenido, self.condicion.campo)
         )
+
+
+_MANIFESTACIONES = {
+    "tratamiento": ("identidad", "/manifestaciones/tratamiento"),
+    "publicacion": ("consentimiento", "/publicacion"),
+    "estadistica": ("identidad", "/manifestaciones/estadistica"),
+}
+
+
+def manifestaciones(esquemas: Esquemas) -> dict[str, Campo]:
+    """Las tres del consentimiento, con las palabras de sus esquemas (PTO 16 a 19)."""
+    return {
+        nombre: next(c for c in campos(esquemas, esquema) if c.puntero == puntero)
+        for nombre, (esquema, puntero) in _MANIFESTACIONES.items()
+    }
 
 
 def id_de(puntero: str) -> str:

@@ -26,6 +26,13 @@ def buscar(contenido: Mapping[str, Any], puntero: str) -> Any:
     return valor_en(contenido, puntero)
 
 
+def llano(nodo: Any) -> Any:
+    """El mismo árbol, con listas y diccionarios comunes, que no comparten nada con aquel."""
+    if isinstance(nodo, Mapping):
+        return {k: llano(v) for k, v in nodo.items()}
+    return [llano(v) for v in nodo] if isinstance(nodo, list | tuple) else nodo
+
+
 def limpiar(escrito: str) -> str:
     """Sin blancos en las orillas, con LF y en NFC, que es como va a Git."""
     derecho = escrito.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -7,10 +7,11 @@ class Borrador(models.Model):
     """Lo que de una candidatura se ha escrito y no se ha enviado.
 
     `version` sube con cada guardado: quien guarda dice sobre cuál, y si otra persona guardó antes
-    no se encima. `para` dice a qué va: la captura, un cambio o una subsanación.
+    no se encima. `para` dice a qué va: la captura, un cambio, una subsanación de lo curricular o
+    la de la identidad.
     """
 
-    CAPTURA, CAMBIO, SUBSANACION, CORRECCION = "captura", "cambio", "subsanacion", "correccion"
+    CAPTURA, CAMBIO, SUBSANACION, IDENTIDAD = "captura", "cambio", "subsanacion", "identidad"
 
     clave = models.CharField("Candidatura", max_length=60)
     para = models.CharField("Para", max_length=12, default=CAPTURA)

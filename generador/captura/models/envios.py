@@ -33,8 +33,8 @@ class Envio(models.Model):
     (PTO 26).
     """
 
-    EN_COLA, PROPUESTO, VALIDADO, INTEGRADO, DEVUELTO, CORREGIDO = (
-        "en_cola", "propuesto", "validado", "integrado", "devuelto", "corregido",
+    EN_COLA, PROPUESTO, VALIDADO, INTEGRADO, DEVUELTO, CORREGIDO, SIN_EFECTO = (
+        "en_cola", "propuesto", "validado", "integrado", "devuelto", "corregido", "sin_efecto",
     )  # fmt: skip
     ESTADOS: ClassVar[dict[str, str]] = {
         EN_COLA: "Recibido, en cola",
@@ -43,6 +43,7 @@ class Envio(models.Model):
         INTEGRADO: "Integrado",
         DEVUELTO: "Devuelto",
         CORREGIDO: "Sustituido por otro acuse",
+        SIN_EFECTO: "Sin efecto",
     }
     VIVOS = (EN_COLA, PROPUESTO, VALIDADO)
 

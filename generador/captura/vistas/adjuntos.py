@@ -105,9 +105,11 @@ def _foto(peticion: Peticion, trabajo: Trabajo, error: Dicho | None = None) -> H
 @solo(Permiso.CAPTURAR)
 def ver_fotografia(peticion: Peticion, expediente: Expediente) -> HttpResponse:
     """La imagen: la que se enviará o, con `?cual=nueva`, la recién subida."""
-    borrador = borradores.buscar(expediente.clave)
-    clase = NUEVA if peticion.GET.get("cual") == "nueva" else Adjunto.FOTOGRAFIA
-    imagen = borradores.adjunto_de(borrador, clase)
+    trabajo = Trabajo.abrir(expediente, peticion.cuenta)
+    if peticion.GET.get("cual") == "nueva":
+        imagen = borradores.adjunto_de(trabajo.borrador, NUEVA)
+    else:
+        imagen = trabajo.llenado.foto
     if imagen is None:
         raise Http404
     return HttpResponse(imagen, content_type="image/webp")

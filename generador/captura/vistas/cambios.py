@@ -24,6 +24,7 @@ from generador.captura.llenado.lectura import CURRICULAR, cargo_y_lugar, nombre_
 from generador.captura.llenado.valores import entero
 from generador.captura.models import Acto, Adjunto, Borrador, Expediente
 from generador.captura.permisos import Permiso
+from generador.captura.vistas.identidad_observada import contestar_de_nuevo
 from generador.nucleo.acciones import Accion
 from generador.nucleo.formulario import FOTOGRAFIA
 from generador.nucleo.hallazgo import Nivel
@@ -215,7 +216,6 @@ def subsanar(peticion: Peticion, expediente: Expediente) -> HttpResponse:
             "causal": causales[o["causal"]].nombre if o["causal"] in causales else o["causal"],
             "fundamento": o.get("fundamento", ""),
             "fecha": rige.contexto.proceso.instante(o["fecha"]),
-            "de_identidad": o["rubro"].startswith(IDENTIDAD),
         }
         for o in expediente.dato["tramite"].get("observaciones", ())
         if o["rubro"] in abiertas and "subsanada" not in o
@@ -230,8 +230,10 @@ def subsanar(peticion: Peticion, expediente: Expediente) -> HttpResponse:
         }
         return render(peticion, "captura/subsanar.html", datos)
     elegida = next((o for o in observadas if o["puntero"] == rubro), None)
-    if elegida is None or elegida["de_identidad"]:
+    if elegida is None:
         raise Http404
+    if rubro.startswith(IDENTIDAD):
+        return contestar_de_nuevo(peticion, expediente, elegida)
     edita = Edicion(
         Accion.SUBSANAR, (rubro,), Borrador.SUBSANACION, "captura/subsanar_rubro.html", rubro
     )

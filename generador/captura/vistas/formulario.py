@@ -99,7 +99,7 @@ def _renglones(cuales: Iterable[Expediente]) -> list[Renglon]:
 
 
 def _renglon(una: Expediente, envio: str, borrador: Borrador | None, ahora: Any) -> Renglon:
-    abierta = not una.validada and envio in ("", Envio.DEVUELTO, Envio.CORREGIDO)
+    abierta = not una.validada and envio not in (*Envio.VIVOS, Envio.INTEGRADO)
     vencida = bool(abierta and una.vence and ahora > una.vence and una.estatus == "registrada")
     filtro, estado, detalle = "por_empezar", "Por empezar", ""
     if una.estatus != "registrada":

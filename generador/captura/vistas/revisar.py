@@ -11,21 +11,23 @@ from django.views.decorators.http import require_POST
 from generador.captura.bitacora import anotar
 from generador.captura.cola import envios
 from generador.captura.formulario.cajas import cajas_de, legible, repartir
+from generador.captura.formulario.destino import destinos_de
 from generador.captura.formulario.revision import Estado, por_que_cierra
 from generador.captura.formulario.secciones import CURRICULAR, DE_IDENTIDAD, FIRMA, Seccion
 from generador.captura.formulario.trabajo import Trabajo
 from generador.captura.guardia import Peticion, solo
 from generador.captura.llenado.borradores import SeAdelantaron
 from generador.captura.llenado.campos import id_de
+from generador.captura.llenado.escrito import pide_identidad
 from generador.captura.llenado.valores import buscar, entero
 from generador.captura.models import Expediente
 from generador.captura.permisos import Permiso
 from generador.captura.vistas.secciones import titulos_de
 from generador.nucleo.formulario import FOTOGRAFIA
 from generador.nucleo.hallazgo import Hallazgo
-from generador.nucleo.reglas.tramite import cuestionarios_de
 
 SIN_CONFIRMAR = "Confirme que revisó las respuestas y que sabe que hay una sola oportunidad."
+SIN_DECIR = "Confirme que de identidad no se dice nada, o conteste el consentimiento."
 
 
 @solo(Permiso.CAPTURAR)
@@ -46,6 +48,8 @@ def enviar(peticion: Peticion, expediente: Expediente) -> HttpResponse:
         return redirect("aceptar_aviso", clave=trabajo.clave)
     if peticion.POST.get("confirmo") != "si":
         return _pagina(peticion, trabajo, ("confirmo", SIN_CONFIRMAR))
+    if _calla(trabajo) and peticion.POST.get("callo") != "si":
+        return _pagina(peticion, trabajo, ("callo", SIN_DECIR))
     version = entero(peticion.POST.get("_version", ""))
     try:
         envio = envios.enviar(expediente, peticion.cuenta, trabajo.rige, version)
@@ -82,7 +86,8 @@ def _pagina(
         "motivo": motivo,
         "tarde": bool(expediente.vence and rige.contexto.ahora > expediente.vence),
         "extemporanea": rige.contexto.proceso.plazos.extemporanea,
-        "sin_identidad": _falta_identidad(trabajo),
+        "calla": _calla(trabajo),
+        "destinos": () if trabajo.ya_no_esta else destinos_de(trabajo),
         "version": trabajo.version,
         "foto": trabajo.llenado.foto is not None,
         "documento": trabajo.llenado.documento is not None,
@@ -90,11 +95,10 @@ def _pagina(
     return render(peticion, "captura/revisar.html", datos, status=422 if error else 200)
 
 
-def _falta_identidad(trabajo: Trabajo) -> bool:
-    """Si su cargo pide el cuestionario de identidad y no se ha dicho ni si se autoriza."""
-    piden = cuestionarios_de(trabajo.candidatura, trabajo.rige.contexto.proceso)
-    obligatorio = piden is not None and piden.identidad == "obligatorio"
-    return obligatorio and por_que_cierra(trabajo.contenido) is Estado.AUN_NO
+def _calla(trabajo: Trabajo) -> bool:
+    """Si no está obligada a contestar la identidad y no ha dicho ni si autoriza tratarla."""
+    en_blanco = por_que_cierra(trabajo.contenido) is Estado.AUN_NO
+    return en_blanco and not pide_identidad(trabajo.expediente, trabajo.rige)
 
 
 def ruta_de(clave: str, seccion: Seccion) -> str:

@@ -210,7 +210,8 @@ def lo_que_le_toca(propuesta: Propuesta) -> Iterator[DichoDe]:
     """Cada acto cambia solo lo suyo: el registro, la unidad; los cuestionarios, quien captura.
 
     Un cambio aplicado toca solo los campos que se pidieron; una subsanación, solo el rubro
-    observado. Deje como estaba lo demás.
+    observado; la de identidad, también la firma que ampara las respuestas (PTO 16). Deje como
+    estaba lo demás.
     """
     for paso in propuesta.pasos:
         accion = paso.movimiento.accion
@@ -262,7 +263,9 @@ def _pedido(accion: Accion, antes: Candidatura | None, cambio: Diferencia, paso:
         campos = antes.tramite.cambio.campos if antes.tramite.cambio else ()
         return any(f"{puntero}/".startswith(f"{campo}/") for campo in campos)
     if accion is Accion.SUBSANAR:
-        return bool(observacion_de(puntero, observaciones_abiertas(antes, paso.contexto)))
+        # Las respuestas van con la firma que las ampara: se observan y se subsanan juntas.
+        observado = "/identidad" if puntero.startswith("/consentimiento") else puntero
+        return bool(observacion_de(observado, observaciones_abiertas(antes, paso.contexto)))
     return True
 
 
