@@ -1,11 +1,13 @@
-"""Lo que las plantillas saben escribir: fechas largas, en la hora del proceso."""
+"""Lo que las plantillas saben escribir: fechas, en la hora del proceso, y lo que se anotó."""
 
 from datetime import date, datetime
 
 from django import template
 
 from generador.captura.fuente import vigente
-from generador.nucleo.calendario import fecha_hora_larga, fecha_larga
+from generador.captura.models import Asiento
+from generador.captura.oficina import frases
+from generador.nucleo.calendario import fecha_corta, fecha_hora_larga, fecha_larga
 
 register = template.Library()
 
@@ -16,6 +18,15 @@ def fecha_y_hora(instante: datetime | None) -> str:
     if instante is None:
         return ""
     return fecha_hora_larga(instante.astimezone(vigente().contexto.proceso.calendario.tz))
+
+
+@register.filter
+def fecha_breve(instante: datetime | None) -> str:
+    """«26 abr 2024, 23:59», para tablas; vacío si no hay."""
+    if instante is None:
+        return ""
+    local = instante.astimezone(vigente().contexto.proceso.calendario.tz)
+    return f"{fecha_corta(local.date())}, {local:%H:%M}"
 
 
 @register.filter
@@ -34,6 +45,18 @@ def dia_largo(fecha: date) -> str:
 
 @register.filter
 def fecha_hora_y_segundo(instante: datetime) -> str:
-    """«2024-04-26 23:59:07», en la hora del proceso."""
+    """«26 abr 2024, 23:59:07», en la hora del proceso."""
     local = instante.astimezone(vigente().contexto.proceso.calendario.tz)
-    return local.strftime("%Y-%m-%d %H:%M:%S")
+    return f"{fecha_corta(local.date())}, {local:%H:%M:%S}"
+
+
+@register.filter
+def que_hizo(asiento: Asiento) -> str:
+    """Lo que dice un renglón de la bitácora, en una frase."""
+    return frases.que_hizo(asiento)
+
+
+@register.filter
+def con_que(asiento: Asiento) -> str:
+    """El detalle de un renglón de la bitácora."""
+    return frases.con_que(asiento)

@@ -188,16 +188,18 @@ def _le_sirve(cuenta: Cuenta, permiso: Permiso) -> bool:
 
 
 def lo_comun(peticion: HttpRequest) -> Mapping[str, Any]:
-    """Lo que toda plantilla usa: quién entró, qué puede y a dónde ir."""
+    """Lo que toda plantilla usa: quién entró, qué puede, a dónde ir y a quién avisar."""
     cuenta = getattr(peticion, "cuenta", None)
     enlaces = [
         {"ruta": ruta, "nombre": nombre, "aqui": peticion.path.startswith(ruta)}
         for nombre_de_ruta, nombre, permiso in ENLACES
         if cuenta is not None and _le_sirve(cuenta, permiso) and (ruta := reverse(nombre_de_ruta))
     ]
+    identificacion = vigente().contexto.proceso.identificacion
     return {
         "cuenta": cuenta,
         "enlaces": enlaces,
         "sitio": settings.ENTORNO.sitio,
-        "ficticio": vigente().contexto.proceso.identificacion.ficticio,
+        "ficticio": identificacion.ficticio,
+        "correo": identificacion.correo,
     }

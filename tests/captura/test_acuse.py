@@ -1,6 +1,7 @@
 """El acuse prueba qué se envió y cuándo, también cuando lo sensible ya no está."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -211,6 +212,18 @@ def test_el_pdf_esta_en_espanol_con_titulo_y_letra_dentro(sala: Sala) -> None:
     assert "application/pdf" == pdf["Content-Type"]
     for parte in (b"%PDF", b"/Lang (es-MX)", b"/DisplayDocTitle true", b"/FontFile2", b"/Title"):
         assert parte in pdf.content
+
+
+def test_el_pdf_dice_que_es_cada_trozo_y_en_que_orden_se_lee() -> None:
+    from generador.captura.acuses.papel import hacer_pdf
+
+    datos, nota = [("Folio", "7K2M-9QF4-M3XR"), ("Recibido", "hoy")], ["Fuera de plazo."]
+    pdf = hacer_pdf("Acuse de recibo", datos, nota, "https://ejemplo.invalid/verificar/")
+    clases = re.findall(rb"/S /(\w+) /Type /StructElem", pdf)
+
+    for parte in (b"/Marked true", b"/StructParents 0", b"/Alt (C\\363digo QR"):
+        assert parte in pdf
+    assert [b"Document", b"P", b"H1", b"P", b"P", b"P", b"Figure", b"P", b"P", b"P"] == clases
 
 
 def test_el_json_descargado_es_el_que_verifica(sala: Sala) -> None:

@@ -41,16 +41,54 @@ def test_la_cola_va_por_vencimiento_y_despues_por_riesgo() -> None:
     assert ["MUCHO", "POCO", "SIN-PLAZO"] == [e.folio for e in lo_que_espera(vigente())]
 
 
-def test_una_propuesta_dice_y_debe_decir_sin_nada_de_identidad(sala: Sala) -> None:
+def test_un_primer_envio_se_lee_sin_columna_vacia_ni_nada_de_identidad(sala: Sala) -> None:
     from generador.captura.models import Envio
 
     folio = _propuesta(sala, UNA)
     pagina = sala.entra(UNIDAD).get(f"/unidad/propuestas/{folio}/").content.decode()
 
-    assert "Debe decir" in pagina
+    assert "todo esto se publica por primera vez" in pagina
+    assert "(sin respuesta)" not in pagina
+    assert "Debe decir" not in pagina
     assert "¿Por qué quiere ocupar un cargo público?" in pagina
     assert CANARIO not in pagina
     assert Envio.objects.get().compromiso not in pagina
+
+
+def test_lo_que_ya_constaba_dice_y_debe_decir_aunque_otra_sea_nueva(mostrador: Sala) -> None:
+    _abierta_con(
+        {
+            UNA: [_cambio("Lo de antes"), _cambio("(sin respuesta)")],
+            OTRA: [_cambio("(sin respuesta)"), _cambio("Sin fotografía.")],
+        }
+    )
+    pagina = mostrador.entra(UNIDAD).get("/unidad/propuestas/ABIERTA/").content.decode()
+
+    assert "Lo de antes" in pagina
+    assert (2, 1) == (pagina.count("Debe decir"), pagina.count("por primera vez"))
+
+
+def test_la_decision_va_antes_de_lo_que_lleva(mostrador: Sala) -> None:
+    _abierta_con({UNA: [_cambio("Lo de antes")]})
+    pagina = mostrador.entra(UNIDAD).get("/unidad/propuestas/ABIERTA/").content.decode()
+
+    assert 0 < pagina.index("Integrar lo que aquí se ve") < pagina.index("Lo que lleva")
+
+
+def _cambio(dice: str) -> dict[str, object]:
+    return {"puntero": "/curricular/motivo", "titulo": "Motivo", "dice": dice,
+            "debe_decir": "Lo nuevo", "reservada": False}  # fmt: skip
+
+
+def _abierta_con(cambios: dict[str, list[dict[str, object]]]) -> None:
+    from generador.captura.llave import cifrar
+    from generador.captura.models import Propuesta
+    from generador.captura.reloj import ahora
+
+    Propuesta.objects.create(
+        folio="ABIERTA", cabeza="0", que="Integrarla", quien="UT", desde=ahora(), lista=True,
+        claves=list(cambios), cambios=cifrar(cambios, "propuesta ABIERTA"),
+    )  # fmt: skip
 
 
 def test_lo_que_una_propuesta_cambia_no_se_guarda_a_la_vista(sala: Sala) -> None:

@@ -14,6 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from generador.captura.acuses.estructura import FIGURA, PARRAFO, TITULO, Etiquetas
 from generador.captura.codigo_qr import en_modulos
 
 _LETRA, _NEGRITA = "Vera", "VeraBd"
@@ -22,6 +23,10 @@ _CM: float = cm
 _MARGEN: float = 2.2 * _CM
 _QR: float = 4.2 * _CM
 _GRIS, _TINTA = (0.33, 0.36, 0.4), (0.08, 0.1, 0.13)
+_HUELLAS = (
+    "Las huellas no dicen lo que se contestó. Sirven para probar, también años después, que lo "
+    "publicado es lo que se envió."
+)
 
 
 def hacer_pdf(titulo: str, datos: list[tuple[str, str]], notas: list[str], direccion: str) -> bytes:
@@ -34,13 +39,17 @@ def hacer_pdf(titulo: str, datos: list[tuple[str, str]], notas: list[str], direc
     hoja.setSubject("Acuse de recibo de una captura")
     hoja.setCatalogEntry("Lang", PDFString("es-MX"))
     hoja.setViewerPreference("DisplayDocTitle", "true")
-    alto = _encabezado(hoja, titulo)
+    etiquetas = Etiquetas(hoja)
+    alto = _encabezado(hoja, titulo, etiquetas)
     for rotulo, valor in datos:
-        alto = _dato(hoja, alto, rotulo, valor)
+        with etiquetas.trozo(PARRAFO):
+            alto = _dato(hoja, alto, rotulo, valor)
     for nota in notas:
-        alto = _parrafo(hoja, alto - 0.25 * _CM, nota, 9.5, _ANCHO - 2 * _MARGEN)
-    _comprobar(hoja, alto - 0.6 * _CM, direccion)
+        with etiquetas.trozo(PARRAFO):
+            alto = _parrafo(hoja, alto - 0.25 * _CM, nota, 9.5, _ANCHO - 2 * _MARGEN)
+    _comprobar(hoja, alto - 0.6 * _CM, direccion, etiquetas)
     hoja.showPage()
+    etiquetas.cerrar()
     hoja.save()
     return salida.getvalue()
 
@@ -53,15 +62,18 @@ def _letras() -> None:
         pdfmetrics.registerFont(TTFont(nombre, str(carpeta / f"{nombre}.ttf")))
 
 
-def _encabezado(hoja: Canvas, titulo: str) -> float:
+def _encabezado(hoja: Canvas, titulo: str, etiquetas: Etiquetas) -> float:
     alto: float = _ALTO - _MARGEN
-    _letra(hoja, _NEGRITA, 10, _GRIS)
-    hoja.drawString(_MARGEN, alto, "Conóceles · Captura de candidaturas")
-    _letra(hoja, _NEGRITA, 20, _TINTA)
-    hoja.drawString(_MARGEN, alto - 1.2 * _CM, titulo)
-    hoja.setStrokeColorRGB(*_GRIS)
-    hoja.setLineWidth(0.6)
-    hoja.line(_MARGEN, alto - 1.6 * _CM, _ANCHO - _MARGEN, alto - 1.6 * _CM)
+    with etiquetas.trozo(PARRAFO):
+        _letra(hoja, _NEGRITA, 10, _GRIS)
+        hoja.drawString(_MARGEN, alto, "Conóceles · Captura de candidaturas")
+    with etiquetas.trozo(TITULO):
+        _letra(hoja, _NEGRITA, 20, _TINTA)
+        hoja.drawString(_MARGEN, alto - 1.2 * _CM, titulo)
+    with etiquetas.adorno():
+        hoja.setStrokeColorRGB(*_GRIS)
+        hoja.setLineWidth(0.6)
+        hoja.line(_MARGEN, alto - 1.6 * _CM, _ANCHO - _MARGEN, alto - 1.6 * _CM)
     return alto - 2.2 * _CM
 
 
@@ -90,7 +102,21 @@ def _que_quepan(renglon: str, cuerpo: float, ancho: float) -> Iterator[str]:
         renglon = renglon[caben:]
 
 
-def _comprobar(hoja: Canvas, alto: float, direccion: str) -> None:
+def _comprobar(hoja: Canvas, alto: float, direccion: str, etiquetas: Etiquetas) -> None:
+    with etiquetas.trozo(FIGURA, "Código QR con la dirección en que se comprueba este acuse"):
+        _codigo(hoja, alto, direccion)
+    ancho = _ANCHO - 2 * _MARGEN - _QR - 0.4 * _CM
+    alto -= 1 * _CM
+    for texto, cuerpo, aire in (
+        ("Compruebe este acuse con el código o en esta dirección:", 10.5, 0.15),
+        (direccion, 10.5, 0.3),
+        (_HUELLAS, 9.5, 0),
+    ):
+        with etiquetas.trozo(PARRAFO):
+            alto = _parrafo(hoja, alto, texto, cuerpo, ancho) - aire * _CM
+
+
+def _codigo(hoja: Canvas, alto: float, direccion: str) -> None:
     filas = en_modulos(direccion)
     lado = _QR / len(filas)
     hoja.setFillColorRGB(0, 0, 0)
@@ -99,19 +125,6 @@ def _comprobar(hoja: Canvas, alto: float, direccion: str) -> None:
             if oscuro:
                 abajo = alto - (numero + 1) * lado
                 hoja.rect(_MARGEN + columna * lado, abajo, lado, lado, stroke=0, fill=1)
-    ancho = _ANCHO - 2 * _MARGEN - _QR - 0.4 * _CM
-    medio = _parrafo(
-        hoja, alto - 1 * _CM, "Compruebe este acuse con el código o en esta dirección:", 10.5, ancho
-    )
-    medio = _parrafo(hoja, medio - 0.15 * _CM, direccion, 10.5, ancho)
-    _parrafo(
-        hoja,
-        medio - 0.3 * _CM,
-        "Las huellas no dicen lo que se contestó. Sirven para probar, también años después, que lo "
-        "publicado es lo que se envió.",
-        9.5,
-        ancho,
-    )
 
 
 def _letra(hoja: Canvas, nombre: str, cuerpo: float, color: tuple[float, float, float]) -> None:

@@ -40,10 +40,10 @@ class Como(StrEnum):
 
 
 TITULOS: Mapping[Como, str] = {
-    Como.ELEGIDO: "Con lo que se eligió",
-    Como.PUBLICA: "Si autoriza publicar",
-    Como.RESERVA: "Si no autoriza publicar",
-    Como.CERRADA: "Si no autoriza tratarlos",
+    Como.ELEGIDO: "Como se eligió",
+    Como.PUBLICA: "Si se publican",
+    Como.RESERVA: "Si no se publican",
+    Como.CERRADA: "Si no se tratan",
 }
 _FIRMAS: Mapping[Como, Mapping[str, bool]] = {
     Como.ELEGIDO: {},

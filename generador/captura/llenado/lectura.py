@@ -12,9 +12,12 @@ from generador.nucleo.esquema import buscar_esquema, titulo_de
 from generador.nucleo.formulario import FOTOGRAFIA, Formulario, etiqueta, llena
 from generador.nucleo.hallazgo import Hallazgo
 from generador.nucleo.modelo import valor_en
-from generador.tramites.dichos import en_texto
+from generador.tramites.dichos import SIN_RESPUESTA, en_texto
 
 CURRICULAR = "/curricular"
+_SIN_FOTO = "Sin fotografía."
+NADA = frozenset({SIN_RESPUESTA, _SIN_FOTO})
+"""Lo que «dice» un campo del que todavía no consta nada."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def dice_y_debe_decir(cambio: Diferencia, contexto: Contexto) -> dict[str, str]:
 
 def _en_palabras(puntero: str, valor: Any, contexto: Contexto, con_foto: str) -> str:
     if puntero == f"{CURRICULAR}/{FOTOGRAFIA}":
-        return con_foto if valor else "Sin fotografía."
+        return con_foto if valor else _SIN_FOTO
     if isinstance(valor, bool):
         return "Sí" if valor else "No"
     if isinstance(valor, list | tuple) and valor and all(isinstance(v, str) for v in valor):

@@ -85,7 +85,7 @@ def acuse_pdf(peticion: Peticion, folio: str) -> HttpResponse:
     ]
     notas = [_TARDE] if hecho.extemporaneo else []
     if hecho.corrige:
-        notas.append(f"Segundo acuse: sustituye al {hecho.corrige} (Lineamientos, 26).")
+        notas.append(f"Segundo acuse: sustituye al {hecho.corrige} (PTO 26).")
     crudo = hacer_pdf("Acuse de recibo", datos, notas, _donde_se_comprueba(peticion, folio))
     respuesta = HttpResponse(crudo, content_type="application/pdf")
     respuesta["Content-Disposition"] = f'attachment; filename="acuse-{folio}.pdf"'

@@ -25,7 +25,7 @@ from generador.publicacion.indice import plegar
 POR_PAGINA = 50
 FILTROS = (
     ("", "Todas"),
-    ("por_empezar", "Por empezar"),
+    ("sin_empezar", "Sin empezar"),
     ("en_captura", "En captura"),
     ("por_validar", "Enviadas, por validar"),
     ("devuelta", "Devueltas"),
@@ -101,7 +101,7 @@ def _renglones(cuales: Iterable[Expediente]) -> list[Renglon]:
 def _renglon(una: Expediente, envio: str, borrador: Borrador | None, ahora: Any) -> Renglon:
     abierta = not una.validada and envio not in (*Envio.VIVOS, Envio.INTEGRADO)
     vencida = bool(abierta and una.vence and ahora > una.vence and una.estatus == "registrada")
-    filtro, estado, detalle = "por_empezar", "Por empezar", ""
+    filtro, estado, detalle = "sin_empezar", "Sin empezar", ""
     if una.estatus != "registrada":
         filtro, estado = "fuera", una.estatus.capitalize()
     elif una.validada or envio in (Envio.VALIDADO, Envio.INTEGRADO):
@@ -112,10 +112,14 @@ def _renglon(una: Expediente, envio: str, borrador: Borrador | None, ahora: Any)
         filtro, estado = "por_validar", Envio.ESTADOS[envio]
     elif borrador is not None:
         filtro, estado = "en_captura", "En captura"
-        detalle = f"{len(borrador.avance)} secciones hechas; guardó {borrador.por}"
+        detalle = f"{_hechas(len(borrador.avance))}; guardó {borrador.por}"
     elif una.recibida is None:
         detalle = "No consta la entrega de su cuenta"
     return Renglon(una, filtro, estado, detalle, vencida)
+
+
+def _hechas(cuantas: int) -> str:
+    return "Una sección hecha" if cuantas == 1 else f"{cuantas} secciones hechas"
 
 
 @solo(Permiso.CAPTURAR)

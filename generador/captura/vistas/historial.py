@@ -18,6 +18,7 @@ from generador.captura.fuente import vigente
 from generador.captura.guardia import Peticion, solo
 from generador.captura.models import Asiento
 from generador.captura.oficina.formas import Dia, Forma
+from generador.captura.oficina.frases import parte
 from generador.captura.permisos import Permiso
 from generador.captura.reloj import ahora
 
@@ -31,8 +32,8 @@ _PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
 class Busqueda(Forma):
     """Qué renglones se buscan."""
 
-    cuenta = forms.CharField(label="Cuenta", required=False, max_length=60)
-    modulo = forms.ChoiceField(label="Módulo", required=False)
+    cuenta = forms.CharField(label="Quién (su cuenta)", required=False, max_length=60)
+    modulo = forms.ChoiceField(label="En qué parte", required=False)
     objeto = forms.CharField(label="Sobre qué", required=False, max_length=240)
     desde = Dia("", label="Desde", required=False)
     hasta = Dia("", label="Hasta", required=False)
@@ -41,7 +42,7 @@ class Busqueda(Forma):
         super().__init__(*args, **opciones)
         hay = Asiento.objects.order_by("modulo").values_list("modulo", flat=True).distinct()
         self.fields["modulo"].choices = [  # type: ignore[attr-defined]
-            ("", "Todos"), *((m, m) for m in hay),
+            ("", "Todas"), *((m, parte(m)) for m in hay),
         ]  # fmt: skip
 
     def buscar(self) -> QuerySet[Asiento]:

@@ -13,6 +13,7 @@ from generador.captura.cola.pendientes import TIPOS, acotar, lo_que_espera
 from generador.captura.fuente import vigente
 from generador.captura.guardia import Peticion, solo
 from generador.captura.llave import descifrar
+from generador.captura.llenado.lectura import NADA
 from generador.captura.models import Acto, Envio, Expediente, Propuesta
 from generador.captura.permisos import Permiso
 from generador.captura.vistas import registro
@@ -60,6 +61,7 @@ def propuesta(peticion: Peticion, folio: str) -> HttpResponse:
         "candidaturas": [
             (c, nombres.get(c, ""), _visibles(cambios.get(c, ()))) for c in abierta.claves
         ],
+        "primeras": {c for c, unos in cambios.items() if _es_primera(_visibles(unos))},
         "identidad": {c for c, unos in cambios.items() if any(u["reservada"] for u in unos)},
         "errores": [h for h in hallazgos if h["nivel"] == "error"],
         "avisos": [h for h in hallazgos if h["nivel"] != "error"],
@@ -74,6 +76,11 @@ def propuesta(peticion: Peticion, folio: str) -> HttpResponse:
 def _visibles(cambios: list[dict[str, str]]) -> list[dict[str, str]]:
     """Lo que la persona dice y el registro; del trámite basta con saber qué espera."""
     return [c for c in cambios if c["puntero"].startswith(("/curricular", "/registro"))]
+
+
+def _es_primera(cambios: list[dict[str, str]]) -> bool:
+    """Si de ella no consta nada todavía: entonces no hay con qué comparar."""
+    return bool(cambios) and all(c["dice"] in NADA for c in cambios)
 
 
 def _actos_de(folio: str) -> list[dict[str, object]]:
