@@ -161,7 +161,7 @@ def _anticipa(sala: Sala) -> bytes:
         subprocess.run(["git", "-C", str(sala.raiz), *orden], check=True)
     folio = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", dicho)
     assert folio is not None, dicho
-    sala.corre("integrar", folio[0], "--cuenta", UNIDAD, fecha="2024-04-28T10:05")
+    sala.corre("integrar", folio[0], "--cuenta", UNIDAD)
     sala.despacha()
     return foto.read_bytes()
 

@@ -12,7 +12,7 @@ from tests.captura.conftest import CLAVE_DE_ACCESO, UNA, Sala
 from tests.captura.llenar import acepta, contenido, escondidos, llena, ruta
 from tests.captura.test_adjuntos import FIRMA, FOTO, PDF, entrega, imagen, sube
 
-CALMA = "En este momento no se puede atender"
+CALMA = "Por ahora no se puede atender esta página"
 TELEFONO = "/curricular/contacto/telefonos/0"
 
 

@@ -195,7 +195,7 @@ def test_lo_saben_su_duena_y_la_unidad(mostrador: Sala) -> None:
     assert 1 == acciones().count((CAPTURA, "asedio a la cuenta"))
     assert "demasiadas contraseñas" in dentro.get("/mi-cuenta/").content.decode()
     bitacora = mostrador.entra("UT").post("/bitacora/", {"cuenta": CAPTURA}).content.decode()
-    assert "asedio a la cuenta" in bitacora
+    assert "Se probaron demasiadas contraseñas con la cuenta" in bitacora
     assert "demasiadas" not in mostrador.entra("PAH-CAPTURA").get("/mi-cuenta/").content.decode()
 
 
