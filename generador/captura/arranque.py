@@ -9,6 +9,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.template.loader import get_template
+from django.urls import reverse
 
 from generador.captura.formulario.secciones import Secciones
 from generador.captura.fuente import vigente
@@ -62,6 +63,7 @@ def calentar() -> None:
 
     Si algo no se lee, ya se dirá a quien lo pida: aquí no detiene nada.
     """
+    reverse("inicio")
     for pagina in _MAS_USADAS:
         get_template(f"captura/{pagina}.html")
     with suppress(ErrorConoceles, OSError):
