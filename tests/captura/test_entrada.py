@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.captura.conftest import CLAVE_DE_ACCESO, UNA, Sala
+from tests.captura.conftest import CLAVE_DE_ACCESO, UNA, Sala, cifrada
 
 pytestmark = pytest.mark.usefixtures("sala")
 
@@ -18,7 +18,7 @@ def credencial(cuenta: str) -> Any:
     from generador.captura.models import Credencial
 
     una = Credencial.objects.filter(cuenta=cuenta).first() or Credencial.objects.crear(cuenta)
-    una.set_password(CLAVE_DE_ACCESO)
+    una.password = cifrada(CLAVE_DE_ACCESO)
     una.save()
     return una
 

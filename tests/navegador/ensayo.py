@@ -88,10 +88,19 @@ class Captura:
         for archivo in sorted(self.raiz.glob(f"capturas/*/*/*/{patron}")):
             dato = leer(archivo.read_bytes()).dato
             suya = dato["registro"]["captura_por"] == cuales
-            if suya and archivo.stem not in self.usadas and archivo.with_suffix(".webp").exists():
+            tomada = archivo.stem in self.usadas or archivo.stem in self.cuentas
+            if suya and not tomada and archivo.with_suffix(".webp").exists():
                 self.usadas.add(archivo.stem)
                 return archivo.stem
         raise AssertionError(f"Ya no quedan candidaturas de {cuales}.")
+
+    def con_cuenta(self, de_quien: str) -> str:
+        """La clave de la candidatura de ese partido que tiene cuenta propia en el ensayo."""
+        partidos = {e.stem for e in self.raiz.glob("capturas/*/*/*/*.yml")} - {SOLA}
+        (propia,) = partidos & self.cuentas.keys()
+        (archivo,) = self.raiz.glob(f"candidaturas/*/*/*/{propia}.yml")
+        assert de_quien == leer(archivo.read_bytes()).dato["registro"]["captura_por"]
+        return propia
 
     def dice(self, clave: str) -> dict[str, Any]:
         """Lo curricular de su captura ficticia, sin la fotografía."""

@@ -36,7 +36,7 @@ def retirar(mesa: Mesa) -> bool:
     )
     por_clave = {e.clave: e for e in cambiados}
     ajenas = _ajenas()
-    for envio in vivos:
+    for envio in vivos.filter(Q(clave__in=list(por_clave)) | Q(estado=Envio.EN_COLA)):
         motivo = por_que_ya_no(envio, por_clave.get(envio.clave))
         en_cola = envio.estado == Envio.EN_COLA
         if not motivo and en_cola:
