@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from generador.archivos.texto import leer
 from generador.boveda.llaves import crear_privada
 from generador.cli import conoceles
+from tests.captura.bases import Base, base_de
 
 HORA = datetime(2024, 4, 28, 16, tzinfo=UTC)
 """El 28 de abril de 2024 a las 10:00 en el Estado de México: dentro del plazo de captura."""
@@ -136,10 +137,22 @@ def cifrada(contrasena: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def molde(tmp_path_factory: pytest.TempPathFactory) -> Sala:
+def carpeta(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Donde vive la sala y, junto, su molde."""
+    return tmp_path_factory.mktemp("captura")
+
+
+@pytest.fixture(scope="session")
+def base(carpeta: Path) -> Iterator[Base]:
+    """La base de la sala."""
+    with base_de(carpeta / "viva", carpeta / "molde") as una:
+        yield una
+
+
+@pytest.fixture(scope="session")
+def molde(carpeta: Path, base: Base) -> Sala:
     """La sala recién armada: nadie la cambia, se copia de ella."""
-    base = tmp_path_factory.mktemp("captura")
-    sala = Sala(base / "viva")
+    sala = Sala(carpeta / "viva")
     sala.base.mkdir()
     (sala.base / "llaves").mkdir(mode=0o700)
     (sala.base / "estaticos").mkdir()
@@ -152,7 +165,7 @@ def molde(tmp_path_factory: pytest.TempPathFactory) -> Sala:
         CONOCELES_LLAVE_BORRADORES=str(sala.base / "borradores.llave"),
         CONOCELES_DESFASE=str(int((HORA - datetime.now(UTC)).total_seconds())),
         CONOCELES_ESTATICOS=str(sala.base / "estaticos"),
-        DATABASE_URL=f"sqlite:///{sala.base / 'base.sqlite3'}",
+        DATABASE_URL=base.url,
         DJANGO_SETTINGS_MODULE="generador.captura.ajustes",
     )
     corrida = CliRunner().invoke(
@@ -162,8 +175,8 @@ def molde(tmp_path_factory: pytest.TempPathFactory) -> Sala:
     )  # fmt: skip
     assert 0 == corrida.exit_code, corrida.output
     sala.corre("forja", "preparar", "--en", str(sala.base / "comun.git"), fecha="2024-04-24")
-    for carpeta in sorted((sala.raiz / "candidaturas").glob("*/*/*")):
-        suya = str(carpeta.relative_to(sala.raiz))
+    for lugar in sorted((sala.raiz / "candidaturas").glob("*/*/*")):
+        suya = str(lugar.relative_to(sala.raiz))
         sala.corre("entregar-cuentas", suya, "--cuenta", "UT", fecha="2024-04-25")
     sala.corre("boveda", "llaves", "--crear")
     for nombre in ("UT-1", "UT-2"):
@@ -180,19 +193,20 @@ def molde(tmp_path_factory: pytest.TempPathFactory) -> Sala:
     call_command("migrate", verbosity=0)
     sala.despacha()
     connections.close_all()
-    shutil.copytree(sala.base, base / "molde", symlinks=True)
+    shutil.copytree(sala.base, carpeta / "molde", symlinks=True)
+    base.guardar()
     return sala
 
 
 @pytest.fixture(scope="module")
-def _entera(molde: Sala) -> Sala:
+def _entera(molde: Sala, base: Base) -> Sala:
     """La sala recién armada, para un módulo cuyas pruebas no tocan más que la base."""
-    _rehacer(molde)
+    _rehacer(molde, base)
     return molde
 
 
 @pytest.fixture
-def mostrador(_entera: Sala, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
+def mostrador(_entera: Sala, base: Base, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
     """La sala con la base como recién armada: más rápida que `sala`, si nada va a Git."""
     from django.core.cache import cache
     from django.db import connections
@@ -200,24 +214,22 @@ def mostrador(_entera: Sala, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
     connections.close_all()
     cache.clear()
     monkeypatch.setenv("CONOCELES_BOVEDA", str(_entera.boveda))
-    for vieja in _entera.base.glob("base.sqlite3*"):
-        vieja.unlink()
-    for buena in (_entera.base.parent / "molde").glob("base.sqlite3*"):
-        shutil.copy2(buena, _entera.base / buena.name)
+    base.rehacer()
     yield _entera
     connections.close_all()
 
 
-def _rehacer(molde: Sala) -> None:
+def _rehacer(molde: Sala, base: Base) -> None:
     from django.db import connections
 
     connections.close_all()
     shutil.rmtree(molde.base)
     shutil.copytree(molde.base.parent / "molde", molde.base, symlinks=True)
+    base.rehacer()
 
 
 @pytest.fixture
-def sala(molde: Sala, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
+def sala(molde: Sala, base: Base, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
     """La sala como recién armada."""
     from django.core.cache import cache
     from django.db import connections
@@ -225,6 +237,6 @@ def sala(molde: Sala, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sala]:
     connections.close_all()
     cache.clear()
     monkeypatch.setenv("CONOCELES_BOVEDA", str(molde.boveda))
-    _rehacer(molde)
+    _rehacer(molde, base)
     yield molde
     connections.close_all()

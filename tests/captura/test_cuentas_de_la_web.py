@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.captura.bases import de_sqlite
 from tests.captura.conftest import CANARIO, CLAVE_DE_ACCESO, OTRA, UNA, Sala
 
 pytestmark = pytest.mark.usefixtures("sala")
@@ -81,6 +82,7 @@ def test_las_hojas_que_nadie_uso_se_emiten_otra_vez_en_lote(sala: Sala) -> None:
     assert (410, 200) == (abrir(primera), abrir(otra_vez[0]))
 
 
+@de_sqlite
 def test_en_la_base_no_queda_el_enlace_solo_su_huella(sala: Sala) -> None:
     ut = sala.entra("UT")
     token = crear(ut).split("/")[-2]

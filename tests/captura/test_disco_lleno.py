@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from tests.captura.bases import de_sqlite
 from tests.captura.conftest import CLAVE_DE_ACCESO, UNA, Sala
 from tests.captura.llenar import acepta, contenido, escondidos, llena, ruta
 from tests.captura.test_adjuntos import FIRMA, FOTO, PDF, entrega, imagen, sube
+
+pytestmark = de_sqlite
 
 CALMA = "Por ahora no se puede atender esta página"
 TELEFONO = "/curricular/contacto/telefonos/0"

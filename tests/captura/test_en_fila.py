@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.captura.bases import de_sqlite
 from tests.captura.conftest import Sala
+
+pytestmark = de_sqlite
 
 ESPERA = 60
 """Segundos que se le dan a un hilo antes de darlo por atorado."""

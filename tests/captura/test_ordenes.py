@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generador.cli import conoceles
+from tests.captura.bases import de_sqlite, sin_gatillos
 from tests.captura.conftest import UNA, Sala
 
 
@@ -105,10 +106,8 @@ def test_cortar_la_bitacora_por_el_final_se_nota_contra_git(sala: Sala) -> None:
 
     sala.envia(UNA)
     sala.despacha()
+    sin_gatillos()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (nombre,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {nombre}")
         cursor.execute("DELETE FROM captura_asiento")
 
     hecha = orden("bitacora", "verificar")
@@ -215,6 +214,7 @@ def test_un_grupo_o_una_orden_a_medias_explica_como_se_usa(falta: str) -> None:
     assert "Uso:" in orden(falta).output
 
 
+@de_sqlite
 def test_tras_restaurar_un_respaldo_no_vale_ninguna_sesion_ni_enlace_de_antes(sala: Sala) -> None:
     """Se respalda con una sesión y un enlace vivos; después se cierran y se usan; se restaura."""
     import sqlite3

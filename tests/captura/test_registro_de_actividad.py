@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from generador.cli import conoceles
 from generador.nucleo.cadena import ORIGEN, repasar, sumar
+from tests.captura.bases import sin_gatillos
 from tests.captura.conftest import CANARIO, UNA, Sala
 
 
@@ -112,8 +113,8 @@ def test_la_pagina_dice_si_la_cadena_cuadra(sala: Sala) -> None:
         bitacora.anotar("UT", "prueba", "anotar", str(numero))
     ut = sala.entra("UT")
     assert "La cadena cuadra" in ut.post("/bitacora/", {"comprobar": "1"}).content.decode()
+    sin_gatillos()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER bitacora_sin_cambios")
         cursor.execute("UPDATE captura_asiento SET cuenta = 'OTRA' WHERE numero = 2")
 
     assert "La cadena no cuadra" in ut.post("/bitacora/", {"comprobar": "1"}).content.decode()

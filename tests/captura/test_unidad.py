@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.captura.bases import de_sqlite
 from tests.captura.conftest import CANARIO, OTRA, UNA, Sala
 
 UNIDAD = "UT"
@@ -91,6 +92,7 @@ def _abierta_con(cambios: dict[str, list[dict[str, object]]]) -> None:
     )  # fmt: skip
 
 
+@de_sqlite
 def test_lo_que_una_propuesta_cambia_no_se_guarda_a_la_vista(sala: Sala) -> None:
     from generador.captura.models import Propuesta
 

@@ -37,7 +37,7 @@ def medir_captura() -> None:
         # No todas traen captura: de cada cinco, unas cuatro.
         _simular(proceso, (POR_SEGUNDO * SEGUNDOS + ESCRIBEN) * 4 // 3)
         for nombre in os.environ.get("BASES", "sqlite,postgresql").split(","):
-            with _base(nombre, carpeta) as url:
+            with base_vacia(nombre, carpeta) as url:
                 _oleada(nombre, url, carpeta, proceso)
     finally:
         if "CONSERVAR" in os.environ:
@@ -78,7 +78,7 @@ def _correr(*orden: str) -> None:
 
 
 @contextmanager
-def _base(nombre: str, carpeta: Path) -> Iterator[str]:
+def base_vacia(nombre: str, carpeta: Path) -> Iterator[str]:
     """La dirección de una base vacía."""
     if nombre == "sqlite":
         yield f"sqlite:///{carpeta / 'sqlite.db'}"

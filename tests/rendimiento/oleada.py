@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
+from gevent import sleep
 from locust import FastHttpUser, between, constant_throughput, events, task
 
 _DATOS = json.loads(Path(os.environ["OLEADA"]).read_text("utf-8"))
@@ -78,6 +79,7 @@ class Escribe(_Con):
         suya = _DATOS["escriben"][next(_ESCRIBEN) % len(_DATOS["escriben"])]
         self.clave = suya["clave"]
         self.entrar(suya["sesion"])
+        sleep(random.uniform(0, 10))
 
     @task
     def escribir(self) -> None:
@@ -104,6 +106,10 @@ class Envia(_Con):
     wait_time = constant_throughput(_DATOS["por_segundo"] / _DATOS["cuantas_envian"])
     weight = _DATOS["cuantas_envian"]
     _acuses: ClassVar = _ENVIADOS.open("a", encoding="utf-8", buffering=1)
+
+    def on_start(self) -> None:
+        # Locust los arranca por puñados: si no, cada segundo llegarían veinte en un mismo instante.
+        sleep(random.uniform(0, _DATOS["cuantas_envian"] / _DATOS["por_segundo"]))
 
     @task
     def enviar(self) -> None:

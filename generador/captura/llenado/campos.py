@@ -11,6 +11,7 @@ from typing import Any
 from generador.nucleo.esquema import Campo, Condicion, Esquemas, buscar_esquema, campos
 from generador.nucleo.formulario import opciones_de_catalogo
 from generador.nucleo.identidad.preguntas import Pregunta
+from generador.nucleo.memoria import recordar
 from generador.nucleo.modelo import valor_en
 from generador.nucleo.proceso import Proceso
 
@@ -103,6 +104,7 @@ _MANIFESTACIONES = {
 }
 
 
+@recordar
 def manifestaciones(esquemas: Esquemas) -> dict[str, Campo]:
     """Las tres del consentimiento, con las palabras de sus esquemas (PTO 16 a 19)."""
     return {
