@@ -105,6 +105,8 @@ cobertura: $(DESARROLLO) chromium  ## las mismas pruebas, y qué renglones no al
 
 lento: $(DESARROLLO) chromium  ## además: fallos provocados, cargas y repeticiones
 	$(BIN)/pytest -m lento
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then EN_POSTGRESQL=1 $(BIN)/pytest -n auto -m "not lento" tests/captura; \
+	else echo "No hay PostgreSQL en esta máquina: la captura solo se probó en SQLite."; fi
 
 banco: $(DESARROLLO)  ## mide cada paso con 20,000 candidaturas y compara con Hugo, MkDocs y Git
 	$(BIN)/python tests/rendimiento/banco.py

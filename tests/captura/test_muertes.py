@@ -5,6 +5,7 @@ import random
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,12 +16,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 
 from tests.captura.conftest import HORA
+from tests.rendimiento.captura import base_vacia, hay_postgresql
 
 RAIZ = Path(__file__).resolve().parents[2]
 BANCO = str(RAIZ / "tests" / "rendimiento" / "captura.py")
@@ -40,8 +44,19 @@ class _Quieta(urllib.request.HTTPRedirectHandler):
         return None
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """La dirección de una base vacía."""
+    if request.param == "postgresql" and not hay_postgresql():
+        pytest.skip("No hay PostgreSQL en esta máquina.")
+    with TemporaryDirectory() as aparte:
+        Path(aparte).chmod(0o755)
+        with base_vacia(request.param, Path(aparte)) as una:
+            yield una
+
+
 @pytest.fixture
-def ambiente(tmp_path: Path) -> dict[str, str]:
+def ambiente(tmp_path: Path, url: str) -> dict[str, str]:
     base = tmp_path / "sitio"
     puerto = socket.socket()
     puerto.bind(("127.0.0.1", 0))
@@ -50,7 +65,7 @@ def ambiente(tmp_path: Path) -> dict[str, str]:
     propio = os.environ | {
         "CONOCELES_DESARROLLO": "1", "CONOCELES_SECRETO": "muertes", "PYTHONPATH": str(RAIZ),
         "CONOCELES_RAIZ": str(base / "proceso"), "CONOCELES_BOVEDA": str(base / "boveda"),
-        "DATABASE_URL": f"sqlite:///{base / 'base.sqlite3'}", "PUERTO": str(dado),
+        "DATABASE_URL": url, "PUERTO": str(dado),
         "CONOCELES_LLAVE_BORRADORES": str(base / "borradores.llave"),
         "CONOCELES_DESFASE": str(int((HORA - datetime.now(UTC)).total_seconds())),
         "DJANGO_SETTINGS_MODULE": "generador.captura.ajustes", "OLEADA": str(base / "oleada.json"),
@@ -185,8 +200,10 @@ def _folios_en_git(ambiente: dict[str, str]) -> Counter[str]:
 
 
 def _folios_en_la_base(ambiente: dict[str, str]) -> set[str]:
-    import sqlite3
-
-    ruta = Path(ambiente["CONOCELES_RAIZ"]).parent / "base.sqlite3"
-    with sqlite3.connect(ruta) as base:
-        return {fila[0] for fila in base.execute("SELECT folio FROM captura_envio")}
+    pregunta = "SELECT folio FROM captura_envio"
+    direccion = ambiente["DATABASE_URL"]
+    if not direccion.startswith("sqlite"):
+        with psycopg.connect(direccion) as base:
+            return {fila[0] for fila in base.execute(pregunta)}
+    with sqlite3.connect(direccion.removeprefix("sqlite:///")) as archivo:
+        return {fila[0] for fila in archivo.execute(pregunta)}

@@ -37,6 +37,9 @@ def medir_captura() -> None:
         # No todas traen captura: de cada cinco, unas cuatro.
         _simular(proceso, (POR_SEGUNDO * SEGUNDOS + ESCRIBEN) * 4 // 3)
         for nombre in os.environ.get("BASES", "sqlite,postgresql").split(","):
+            if nombre == "postgresql" and not hay_postgresql():
+                print("\nNo hay PostgreSQL en esta máquina: esa mitad no se midió.")
+                continue
             with base_vacia(nombre, carpeta) as url:
                 _oleada(nombre, url, carpeta, proceso)
     finally:
@@ -77,6 +80,11 @@ def _correr(*orden: str) -> None:
     subprocess.run([_BIN / "conoceles", *orden], check=True, stdout=subprocess.DEVNULL)
 
 
+def hay_postgresql() -> bool:
+    """Si esta máquina trae un servidor que levantar."""
+    return any(_PG.glob("*/bin/initdb"))
+
+
 @contextmanager
 def base_vacia(nombre: str, carpeta: Path) -> Iterator[str]:
     """La dirección de una base vacía."""
@@ -84,9 +92,6 @@ def base_vacia(nombre: str, carpeta: Path) -> Iterator[str]:
         yield f"sqlite:///{carpeta / 'sqlite.db'}"
         return
     binarios = sorted(_PG.glob("*/bin"))
-    if not binarios:
-        print("\nNo hay PostgreSQL en esta máquina: esa mitad no se midió.")
-        return
     datos, puerto = carpeta / "pg", _puerto()
     como = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     datos.mkdir()
