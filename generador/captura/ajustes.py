@@ -84,7 +84,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON;",
     }
-else:  # las consultas se preparan en el servidor: cada página gasta un tercio menos aquí
+else:  # las consultas se preparan en el servidor: gastan menos aquí
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
 
 # --- Cuentas y sesiones -------------------------------------------------------------------------
