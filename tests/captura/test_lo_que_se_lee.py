@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.captura.conftest import UNA, Sala
+from tests.captura.llenar import acepta
 
 CAPTURA, SUPERVISORA, UNIDAD = "MCL-CAPTURA", "MCL-SUPERVISORA", "UT"
 CORREO = "mailto:conoceles@ejemplo.invalid"
@@ -133,3 +134,17 @@ def test_toda_accion_que_se_anota_tiene_su_frase() -> None:
     assert 30 < len(anotadas)
     assert [] == sorted(f"{m}: {a}" for m, a in anotadas if not se_dice(m, a))
     assert {m for m, _ in anotadas} <= PARTES.keys()
+
+
+def test_lo_que_todavia_no_se_abre_se_dice_en_un_renglon(mostrador: Sala) -> None:
+    cliente = mostrador.entra(CAPTURA)
+    antes = cliente.get(f"/candidaturas/{UNA}/").content.decode()
+    assert 2 <= antes.count("Se abre al conocer el aviso de privacidad.")
+    assert "Aún no se puede" not in antes
+    assert "/seccion/" not in antes
+
+    acepta(cliente, UNA)
+    despues = cliente.get(f"/candidaturas/{UNA}/").content.decode()
+    assert 1 == despues.count("Se abre al contestar el consentimiento.")
+    assert "/seccion/motivo/" in despues
+    assert "Aún no se puede" not in despues

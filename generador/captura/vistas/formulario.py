@@ -139,6 +139,7 @@ def tareas(peticion: Peticion, expediente: Expediente) -> HttpResponse:
 
 def _grupo(trabajo: Trabajo, bloque: str, titulo: str) -> dict[str, Any]:
     estados = trabajo.avance.estados
+    suyas = [s for s in trabajo.secciones if s.bloque == bloque]
     return {
         "titulo": titulo,
         "explica": _EXPLICA[bloque],
@@ -151,9 +152,9 @@ def _grupo(trabajo: Trabajo, bloque: str, titulo: str) -> dict[str, Any]:
                 "clase": _CLASES[estados[s.nombre]],
                 "abre": trabajo.acepto and estados[s.nombre] not in (Estado.AUN_NO, Estado.CERRADA),
             }
-            for s in trabajo.secciones
-            if s.bloque == bloque
+            for s in suyas
         ],
+        "espera": not trabajo.acepto or all(estados[s.nombre] is Estado.AUN_NO for s in suyas),
     }
 
 
