@@ -91,7 +91,7 @@ def llave(nueva: Path | None, anterior: Path | None) -> None:
 @click.option(
     "--trabajadores",
     type=click.IntRange(min=1),
-    help="Procesos que atienden. [default: tres por núcleo]",
+    help="Procesos que atienden; si no se dice, tres por núcleo.",
 )
 def servir(direccion: str, trabajadores: int | None) -> None:
     """Atiende la web con gunicorn; en desarrollo, con un servidor simple. Ctrl-C la termina."""
